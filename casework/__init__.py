@@ -1,0 +1,1 @@
+"""What the law makes of an inspection, from finding to notice (pure)."""

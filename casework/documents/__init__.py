@@ -1,0 +1,1 @@
+"""Papers as PDF in English and Urdu (pure: bytes out)."""

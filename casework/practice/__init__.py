@@ -1,0 +1,1 @@
+"""Mock inspections: scenarios, answer keys, scores (pure)."""

@@ -1,0 +1,1 @@
+"""Questions: definitions (data) and the engine (pure) that runs them."""

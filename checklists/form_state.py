@@ -1,0 +1,171 @@
+"""What the questions engine is asked and what it answers: answers in, the state of the form out.
+
+Only values; the engine that computes them is `engine`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from simplify_content.text import Text
+
+
+class AnswerState(StrEnum):
+    """What kind of answer was given; all but GIVEN are answers in their own right, without a value."""
+
+    GIVEN = "given"
+    NOT_PRODUCED = "not_produced"
+    CANNOT_VERIFY = "cannot_verify"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, order=True)
+class ItemRef:
+    """One place in a form: item name, and inside a repeat the key of the repetition ("" outside)."""
+
+    item: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer. `value` is XForms text: ISO date, plain number, choice name(s) separated by spaces."""
+
+    value: str = ""
+    state: AnswerState = AnswerState.GIVEN
+    reason: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was answered at all."""
+        return self.state is AnswerState.GIVEN and not self.value
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All answers of one inspection; `repeats` gives the keys of each repeat in the order they were added."""
+
+    by_ref: Mapping[ItemRef, Answer] = field(default_factory=dict)
+    repeats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What expressions may ask besides answers: the day, and facts of the register by name.
+
+    `register` fills items whose calculation or default is `instance('register')/root/item/<name>`;
+    values are XForms text.
+    """
+
+    today: date
+    register: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option of a select."""
+
+    name: str
+    label: Text
+
+
+class ItemKind(StrEnum):
+    """What an item is to the person who fills it."""
+
+    QUESTION = "question"
+    NOTE = "note"
+    CALCULATION = "calculation"
+
+
+@dataclass(frozen=True)
+class ItemState:
+    """One item as it stands under the present answers."""
+
+    ref: ItemRef
+    kind: ItemKind
+    type: str
+    section: str
+    repeat: str
+    label: Text
+    hint: Text | None
+    relevant: bool
+    required: bool
+    read_only: bool
+    answer: Answer
+    choices: tuple[Choice, ...]
+    allowed_states: tuple[AnswerState, ...]
+    problem: Text | None
+    """Why the present answer cannot stand (constraint), or None."""
+    evidence_kinds: tuple[str, ...]
+    evidence_needed: bool
+    provisions: tuple[str, ...]
+    privacy: str
+    """"public", "employer_hidden" or "worker_secret"."""
+    source: str
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the item is asked, required and not answered."""
+        return self.relevant and self.required and self.answer.is_blank
+
+
+@dataclass(frozen=True)
+class Observation:
+    """Something the answers show that the law has a word on; becomes a finding when evidence is tied to it."""
+
+    code: str
+    ref: ItemRef
+    text: Text
+    provisions: tuple[str, ...]
+    severity: str
+    """"minor", "serious" or "grave"."""
+    remedy_days: int | None
+    privacy: str
+    facts: Mapping[str, str]
+    evidence_kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SectionState:
+    """One section (page) of the checklist, and how far it is."""
+
+    name: str
+    label: Text
+    repeat: bool
+    relevant: bool
+    asked: int
+    answered: int
+    problems: int
+
+
+@dataclass(frozen=True)
+class FormState:
+    """The whole form under the present answers, in document order."""
+
+    sections: tuple[SectionState, ...]
+    items: tuple[ItemState, ...]
+    observations: tuple[Observation, ...]
+
+    def item(self, ref: ItemRef) -> ItemState:
+        """Return the state of one item.
+
+        Raises:
+            KeyError: the form has no such item (or no such repetition).
+        """
+        for state in self.items:
+            if state.ref == ref:
+                return state
+        raise KeyError(ref)
+
+    @property
+    def missing(self) -> tuple[ItemState, ...]:
+        """Required items without an answer."""
+        return tuple(state for state in self.items if state.is_missing)
+
+    @property
+    def problems(self) -> tuple[ItemState, ...]:
+        """Items whose answer breaks a constraint."""
+        return tuple(state for state in self.items if state.relevant and state.problem)

@@ -1,0 +1,1 @@
+"""The laptop: a local Flask app that runs inspections offline and queues findings."""

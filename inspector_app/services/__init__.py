@@ -1,0 +1,1 @@
+"""Use cases of the laptop; one call is one transaction."""

@@ -1,0 +1,1 @@
+"""SQL of the laptop: register.db and work.db, both SQLCipher."""

@@ -1,0 +1,1 @@
+"""Pages of the laptop: parse, call one service, answer."""

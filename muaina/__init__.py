@@ -1,0 +1,1 @@
+"""The one console script, and the demonstration that runs both apps side by side."""

@@ -1,0 +1,1 @@
+"""What a laptop and the centre say to each other (pure)."""

