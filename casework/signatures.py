@@ -33,9 +33,7 @@ def canonical(value: Any) -> bytes:
 
 def new_private_key() -> str:
     """Return a fresh Ed25519 private key, base64 of its 32 raw bytes."""
-    raw = Ed25519PrivateKey.generate().private_bytes(
-        Encoding.Raw, PrivateFormat.Raw, NoEncryption()
-    )
+    raw = Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
     return base64.b64encode(raw).decode("ascii")
 
 

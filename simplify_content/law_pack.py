@@ -104,17 +104,13 @@ class DatedValue:
 
     def holds_on(self, day: date) -> bool:
         """Return whether the value holds on a day (both ends included)."""
-        return (self.from_on is None or self.from_on <= day) and (
-            self.to_on is None or day <= self.to_on
-        )
+        return (self.from_on is None or self.from_on <= day) and (self.to_on is None or day <= self.to_on)
 
 
 def _is_printable(provenance: Provenance, confirmation: Confirmation | None) -> bool:
     if confirmation is not None:
         return True
-    return (
-        provenance.confidence is Confidence.HIGH and provenance.legal_status is LegalStatus.IN_FORCE
-    )
+    return provenance.confidence is Confidence.HIGH and provenance.legal_status is LegalStatus.IN_FORCE
 
 
 class LawError(ValueError):
@@ -204,9 +200,7 @@ class LawPack:
             raise LawError(f"law pack {self.scheme}: no such fact to confirm: {', '.join(stray)}")
         return replace(
             self,
-            provisions={
-                k: replace(p, confirmation=given.get(k)) for k, p in self.provisions.items()
-            },
+            provisions={k: replace(p, confirmation=given.get(k)) for k, p in self.provisions.items()},
             values={
                 k: tuple(replace(v, confirmation=given.get(v.fact)) for v in values)
                 for k, values in self.values.items()

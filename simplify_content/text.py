@@ -55,7 +55,7 @@ class Text:
         return self.ur if lang == "ur" else self.en
 
     def fill(self, **values: object) -> Text:
-        """Return the text with each `{name}` replaced; a `Text` value gives its own half, others are isolated in Urdu."""
+        """Return the text with each `{name}` replaced; a `Text` gives its own half, others are isolated in Urdu."""
         return Text(
             en=self.en.format(**{k: _half(v, "en") for k, v in values.items()}),
             ur=self.ur.format(**{k: _half(v, "ur") for k, v in values.items()}),
@@ -111,9 +111,7 @@ class Catalogue:
         try:
             return self._texts[key]
         except KeyError:
-            raise TextError(
-                f"no text has the key {key!r}; add it to a file of the texts folder"
-            ) from None
+            raise TextError(f"no text has the key {key!r}; add it to a file of the texts folder") from None
 
     def keys(self) -> tuple[str, ...]:
         """Return all keys, sorted."""

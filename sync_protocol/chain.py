@@ -32,9 +32,7 @@ def verify_run(previous: str, operations: Sequence[Mapping[str, Any]]) -> str:
     for position, operation in enumerate(operations):
         expected_seq = operations[0]["seq"] + position
         if operation["seq"] != expected_seq:
-            raise ChainError(
-                f"expected seq {expected_seq}, found {operation['seq']}", seq=operation["seq"]
-            )
+            raise ChainError(f"expected seq {expected_seq}, found {operation['seq']}", seq=operation["seq"])
         head = link(head, operation)
         if head != operation["hash"]:
             raise ChainError(
@@ -49,9 +47,7 @@ def head_claim(device_id: str, incarnation: int, seq: int, head: str) -> dict[st
     return {"device_id": device_id, "head": head, "incarnation": incarnation, "seq": seq}
 
 
-def chained(
-    previous: str, first_seq: int, bodies: Iterable[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
+def chained(previous: str, first_seq: int, bodies: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return operations with `seq` and `hash` added, following `previous`."""
     operations: list[dict[str, Any]] = []
     head = previous

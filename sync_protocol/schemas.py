@@ -73,9 +73,7 @@ class SyncRequestSchema(_Message):
     sent_at = fields.Str(required=True, validate=validate.Length(max=40))
     unsent = fields.Int(required=True, strict=True, validate=validate.Range(min=0))
     push = fields.Nested(PushSchema, required=True, allow_none=True)
-    pull = fields.List(
-        fields.Nested(CursorSchema), required=True, validate=validate.Length(max=200)
-    )
+    pull = fields.List(fields.Nested(CursorSchema), required=True, validate=validate.Length(max=200))
     verdicts_since = fields.Int(required=True, strict=True, validate=validate.Range(min=0))
     max_rows = fields.Int(required=True, strict=True, validate=validate.Range(min=1, max=5000))
 

@@ -102,7 +102,7 @@ class CentreKey(Base):
 
 
 class CentreSetting(Base):
-    """Facts about this centre that are set once, such as its institution, letterhead and whether it is a demonstration."""
+    """Facts about this centre set once: institution, letterhead, whether it is a demonstration."""
 
     __tablename__ = "centre_setting"
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
