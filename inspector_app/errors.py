@@ -1,0 +1,128 @@
+"""What the laptop refuses to do, and the sentence it says; only `app` and the pages turn these into HTTP.
+
+Refusal                   .text in both languages, .status for a page
++- NotSignedIn            nobody has unlocked this laptop
++- WrongPassword          the password does not open the vault
++- TooManyAttempts        wait before the next password
++- NotEnrolled            this laptop has no place at a centre yet
++- RoomRefused            this may not be done in this room (practice, field)
++- NotFound               no such record on this laptop
++- InvalidAnswer          an answer that cannot be kept
++- InvalidCorrection      a correction that cannot be proposed
++- EvidenceRefused        a file that cannot serve as evidence
++- InspectionClosed       a closed inspection is not changed
++- NotReadyToClose        .reasons: everything that still stands in the way
++- GuardRefused           the request did not come from this laptop's own page
++- StoreError             the encrypted files cannot be used
+   +- StoreMissing        a file that must be there is not
+   +- StoreUnreadable     a file is damaged or was locked with another key
+   +- StoreTooOld         the SQLite library has a known defect
+"""
+
+from __future__ import annotations
+
+from simplify_content.text import Text
+
+
+class Refusal(Exception):
+    """Something the laptop will not do; `text` says why and what to do, `status` is for a page."""
+
+    status = 400
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+
+class NotSignedIn(Refusal):
+    """Nobody has unlocked this laptop."""
+
+    status = 401
+
+
+class WrongPassword(Refusal):
+    """The password does not open the vault."""
+
+    status = 403
+
+
+class TooManyAttempts(Refusal):
+    """Too many wrong passwords; the next one is not looked at for a while."""
+
+    status = 429
+
+
+class NotEnrolled(Refusal):
+    """This laptop has no place at a centre yet."""
+
+    status = 409
+
+
+class RoomRefused(Refusal):
+    """This may not be done in this room."""
+
+    status = 409
+
+
+class NotFound(Refusal):
+    """No such record on this laptop."""
+
+    status = 404
+
+
+class InvalidAnswer(Refusal):
+    """An answer that cannot be kept."""
+
+    status = 422
+
+
+class InvalidCorrection(Refusal):
+    """A correction that cannot be proposed."""
+
+    status = 422
+
+
+class EvidenceRefused(Refusal):
+    """A file that cannot serve as evidence."""
+
+    status = 422
+
+
+class InspectionClosed(Refusal):
+    """A closed inspection is not changed."""
+
+    status = 409
+
+
+class NotReadyToClose(Refusal):
+    """An inspection that cannot be closed yet; `reasons` lists everything that stands in the way."""
+
+    status = 409
+
+    def __init__(self, text: Text, reasons: tuple[Text, ...]) -> None:
+        super().__init__(text)
+        self.reasons = reasons
+
+
+class GuardRefused(Refusal):
+    """The request did not come from this laptop's own page."""
+
+    status = 403
+
+
+class StoreError(Refusal):
+    """The encrypted files cannot be used."""
+
+    status = 500
+
+
+class StoreMissing(StoreError):
+    """A file that must be there is not; a fresh empty one would hide the loss."""
+
+
+class StoreUnreadable(StoreError):
+    """A file is damaged or was locked with another key."""
+
+
+class StoreTooOld(StoreError):
+    """The SQLite library has a known defect."""

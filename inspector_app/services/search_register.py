@@ -1,0 +1,41 @@
+"""Search of the register on the laptop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inspector_app.store.opened import Opened
+from simplify_content.text import Text
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One employer that a search found."""
+
+    employer_id: str
+    name: Text
+    trade_name: str
+    registration_no: str
+    ntn: str
+    owner_name: str
+    owner_cnic: str
+    phone: str
+    address: Text | None
+    district: str
+    sector: str
+    status: str
+
+
+def search_register(opened: Opened, query: str, *, limit: int = 20) -> tuple[Hit, ...]:
+    """Return employers whose name, owner, registration number, CNIC, NTN or phone begins with the words given.
+
+    Args:
+        opened: the databases.
+        query: words in English or Urdu, or a number with or without dashes, in Western or Urdu digits;
+            an empty query or one of signs only finds nothing.
+        limit: at most so many.
+
+    Returns:
+        Best first from three characters on; in register order below that.
+    """
+    raise NotImplementedError

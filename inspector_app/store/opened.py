@@ -1,0 +1,62 @@
+"""The two databases of one room, opened for one piece of work; what stands in them is the other files' business."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+class Room(StrEnum):
+    """Where one works: on real employers, or on a made-up one that can never reach the queue."""
+
+    FIELD = "field"
+    PRACTICE = "practice"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who works on this laptop."""
+
+    id: str
+    name_en: str
+    name_ur: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Both databases of a room, unlocked. Used by one thread; closed after use (it is a context manager).
+
+    In the practice room `work` has no outbox, no device and no receipt tables at all.
+    """
+
+    register: Database
+    work: Database
+    room: Room
+    person: Person
+    scheme: str
+    institution: str
+    demonstration: bool
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether this is the practice room."""
+        return self.room is Room.PRACTICE
+
+    def close(self) -> None:
+        """Close both files."""
+        self.register.conn.close()
+        self.work.conn.close()
+
+    def __enter__(self) -> Opened:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
