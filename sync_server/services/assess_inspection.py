@@ -1,0 +1,45 @@
+"""What an inspection's answers and the register's months come to under the law in force at this centre.
+
+The arithmetic is `casework.assessment`; this only gathers what it needs.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from checklists.answers_json import answers_from_json
+from sqlalchemy.orm import Session
+
+from casework.assessment import Assessment, assess
+from casework.case_from_inspection import case_from_inspection
+from simplify_content.law_pack import LawPack
+from sync_server.local_time import local_day, parsed
+from sync_server.models import Inspection
+from sync_server.queries.employers import months_of
+from sync_server.queries.evidence import evidence_by_item
+
+
+def inspected_on(inspection: Inspection) -> date:
+    """Return the day of the visit: the local day on which the inspection was started.
+
+    Raises:
+        ValueError: the laptop sent no readable time; receiving refuses such an inspection.
+    """
+    moment = parsed(inspection.started_at)
+    if moment is None:
+        raise ValueError(f"inspection {inspection.id}: started_at is {inspection.started_at!r}")
+    return local_day(moment)
+
+
+def assess_inspection(session: Session, inspection: Inspection, law: LawPack) -> Assessment:
+    """Return the assessment of an inspection, made up to the day of the visit: the evidence reaches no further."""
+    day = inspected_on(inspection)
+    case = case_from_inspection(
+        answers_from_json(inspection.answers),
+        months_of(session, inspection.employer_id),
+        scheme=law.scheme,
+        inspected_on=day,
+        as_of=day,
+        evidence_by_item=evidence_by_item(session, inspection.id),
+    )
+    return assess(case, law)

@@ -1,0 +1,29 @@
+"""The law pack of a scheme together with the confirmations that law officers gave at this centre."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from simplify_content.law_loader import load_law_pack
+from sqlalchemy.orm import Session
+
+from simplify_content.law_pack import Confirmation, LawPack
+from sync_server.models import LawConfirmation
+from sync_server.queries.confirmations import confirmations_of
+
+
+def law_in_force(session: Session, scheme: str) -> LawPack:
+    """Return the pack with each fact's last confirmation; one for a fact that the pack lost is left aside."""
+    pack = load_law_pack(scheme)
+    known = set(pack.provisions) | {value.fact for values in pack.values.values() for value in values}
+    rows = confirmations_of(session, scheme)
+    return pack.confirmed_with(_confirmation(row) for row in rows if row.fact in known)
+
+
+def _confirmation(row: LawConfirmation) -> Confirmation:
+    return Confirmation(
+        fact=row.fact,
+        confirmed_by=row.confirmed_by,
+        confirmed_on=date.fromisoformat(row.confirmed_on),
+        reference=row.reference,
+    )
