@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from simplify_content.text import Text
+from simplify_content.text import Text, same
 from sync_server.models import CentreSetting
 
 _ROW = "centre"
+_NOT_GIVEN = same("—")
 
 
 class NotInitialised(RuntimeError):
@@ -24,6 +25,8 @@ class CentreFacts:
     scheme: str
     office: Text
     demonstration: bool
+    address: Text = _NOT_GIVEN
+    phone: str = ""
 
 
 def centre_facts(session: Session) -> CentreFacts:
@@ -41,6 +44,8 @@ def centre_facts(session: Session) -> CentreFacts:
         scheme=value["scheme"],
         office=Text(en=value["office_en"], ur=value["office_ur"]),
         demonstration=value["demonstration"],
+        address=Text(en=value.get("address_en") or "—", ur=value.get("address_ur") or "—"),
+        phone=value.get("phone", ""),
     )
 
 
@@ -52,5 +57,8 @@ def save_centre_facts(session: Session, facts: CentreFacts) -> None:
         "office_en": facts.office.en,
         "office_ur": facts.office.ur,
         "demonstration": facts.demonstration,
+        "address_en": facts.address.en,
+        "address_ur": facts.address.ur,
+        "phone": facts.phone,
     }
     session.merge(CentreSetting(name=_ROW, value=value))
