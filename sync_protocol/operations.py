@@ -1,0 +1,214 @@
+"""What the `set` of each kind of operation holds, and which contents cannot stand; one schema per kind.
+
+Says nothing about permission or about what else is stored; the centre asks here first, the laptop before it queues.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, pre_load, validate
+
+from sync_protocol.entities import EMPLOYER, OperationKind
+from sync_protocol.errors import SchemaError
+
+MAX_SET_BYTES = 1024 * 1024
+"""Largest `set` of one operation as JSON: many hundred interviews."""
+
+_LENGTHS = {
+    "name_en": 300,
+    "name_ur": 300,
+    "trade_name": 300,
+    "owner_name": 200,
+    "owner_cnic": 15,
+    "phone": 30,
+    "address_en": 500,
+    "address_ur": 500,
+    "sector": 60,
+}
+_PATTERNS = {
+    "owner_cnic": validate.Regexp(r"^(\d{5}-\d{7}-\d)?\Z", error="a CNIC is written 00000-0000000-0"),
+    "phone": validate.Regexp(r"^[0-9+()/ ,-]*\Z", error="a phone number has digits, spaces and + ( ) - / only"),
+    "name_en": validate.Length(min=1, error="a name cannot be empty"),
+}
+_ID = validate.Regexp(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
+_ID_OR_NONE = validate.Regexp(r"^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?\Z")
+_MOMENT = validate.Regexp(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})\Z")
+_HASH = validate.Regexp(r"^[0-9a-f]{64}\Z")
+_HASH_OR_NONE = validate.Regexp(r"^([0-9a-f]{64})?\Z")
+_NAME = validate.Regexp(r"^[A-Za-z0-9_.-]+\Z")
+
+
+def _text(limit: int) -> fields.Str:
+    return fields.Str(required=True, validate=validate.Length(max=limit))
+
+
+def _optional(limit: int) -> fields.Str:
+    return fields.Str(load_default="", validate=validate.Length(max=limit))
+
+
+class _Content(Schema):
+    class Meta:
+        unknown = RAISE
+
+
+class StartSchema(_Content):
+    """`inspection.start`: where, by what authority, with which questions."""
+
+    employer_id = fields.Str(required=True, validate=_ID)
+    establishment_id = fields.Str(load_default="", validate=_ID_OR_NONE)
+    visit_id = fields.Str(load_default="", validate=_ID_OR_NONE)
+    checklist = fields.Str(required=True, validate=[validate.Length(min=1, max=80), _NAME])
+    checklist_version = fields.Str(required=True, validate=[validate.Length(min=1, max=20), _NAME])
+    started_at = fields.Str(required=True, validate=_MOMENT)
+    authorisation = fields.Dict(keys=fields.Str(), values=fields.Raw(allow_none=True), load_default=dict)
+
+
+class AnswerSchema(_Content):
+    """One answer as given."""
+
+    item = fields.Str(required=True, validate=validate.Length(min=1, max=80))
+    key = _optional(40)
+    value = _optional(10_000)
+    state = fields.Str(
+        required=True, validate=validate.OneOf(("given", "not_produced", "cannot_verify", "not_applicable"))
+    )
+    reason = _optional(2000)
+
+
+class StatementSchema(_Content):
+    """What the employer said, or that nothing was said."""
+
+    text = _optional(10_000)
+    declined = fields.Bool(load_default=False)
+    by_name = _optional(200)
+    by_role = _optional(200)
+    recorded_at = _optional(40)
+
+
+class SignatureSchema(_Content):
+    """A signature on the exit sheet, or the refusal with its witness."""
+
+    refused = fields.Bool(load_default=False)
+    image_sha256 = fields.Str(load_default="", validate=_HASH_OR_NONE)
+    signer_name = _optional(200)
+    signer_role = _optional(200)
+    witness_name = _optional(200)
+    refusal_reason = _optional(2000)
+    signed_at = _optional(40)
+
+
+class CloseSchema(_Content):
+    """`inspection.close`: everything that was answered, stated and signed."""
+
+    answers = fields.List(fields.Nested(AnswerSchema), required=True, validate=validate.Length(max=20_000))
+    repeats = fields.Dict(
+        keys=fields.Str(), values=fields.List(fields.Str(validate=validate.Length(max=40))), required=True
+    )
+    statement = fields.Nested(StatementSchema, required=True)
+    signature = fields.Nested(SignatureSchema, required=True)
+    closed_at = fields.Str(required=True, validate=_MOMENT)
+
+
+class FindingSchema(_Content):
+    """`finding.record`: an observation with its provisions and evidence."""
+
+    inspection_id = fields.Str(required=True, validate=_ID)
+    code = fields.Str(required=True, validate=validate.Length(min=1, max=60))
+    item = fields.Str(required=True, validate=validate.Length(max=80))
+    key = _optional(40)
+    text_en = fields.Str(required=True, validate=validate.Length(min=1, max=2000))
+    text_ur = fields.Str(required=True, validate=validate.Length(min=1, max=2000))
+    provisions = fields.List(fields.Str(validate=validate.Length(max=60)), required=True)
+    severity = fields.Str(required=True, validate=validate.OneOf(("minor", "serious", "grave")))
+    remedy_days = fields.Int(load_default=None, allow_none=True, strict=True, validate=validate.Range(min=0, max=3650))
+    privacy = fields.Str(load_default="public", validate=validate.OneOf(("public", "employer_hidden", "worker_secret")))
+    facts = fields.Dict(keys=fields.Str(), values=fields.Str(validate=validate.Length(max=2000)), required=True)
+    evidence = fields.List(fields.Str(validate=_ID), load_default=list)
+
+
+class EvidenceSchema(_Content):
+    """`evidence.add`: what a file is; its bytes follow on their own."""
+
+    inspection_id = fields.Str(required=True, validate=_ID)
+    item = _optional(80)
+    key = _optional(40)
+    sha256 = fields.Str(required=True, validate=_HASH)
+    size_bytes = fields.Int(required=True, strict=True, validate=validate.Range(min=1, max=2**31))
+    media_type = fields.Str(
+        required=True, validate=validate.OneOf(("image/jpeg", "image/png", "image/webp", "application/pdf"))
+    )
+    kind = fields.Str(required=True, validate=validate.OneOf(("photo", "document", "signature")))
+    caption = _optional(500)
+    captured_at = fields.Str(required=True, validate=_MOMENT)
+
+
+def _correction(name: str) -> fields.Str:
+    checks: list[Any] = [validate.Length(max=_LENGTHS[name])]
+    if name in _PATTERNS:
+        checks.append(_PATTERNS[name])
+    return fields.Str(validate=checks)
+
+
+class _CorrectBase(_Content):
+    @pre_load
+    def at_least_one(self, data: Mapping[str, Any], **_: Any) -> Mapping[str, Any]:
+        """Refuse a correction that corrects nothing."""
+        if not data:
+            raise ValidationError("a correction names at least one field")
+        return data
+
+
+CorrectSchema = _CorrectBase.from_dict(
+    {field.name: _correction(field.name) for field in EMPLOYER.fields if field.from_field}, name="CorrectSchema"
+)
+"""`employer.correct`: any of the fields that an inspector may propose."""
+
+CONTENT: Mapping[OperationKind, type[Schema]] = {
+    OperationKind.INSPECTION_START: StartSchema,
+    OperationKind.INSPECTION_CLOSE: CloseSchema,
+    OperationKind.FINDING_RECORD: FindingSchema,
+    OperationKind.EVIDENCE_ADD: EvidenceSchema,
+    OperationKind.EMPLOYER_CORRECT: CorrectSchema,
+}
+"""Schema of the `set` of every kind."""
+
+
+def load_content(kind: OperationKind, set_: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the checked `set` of an operation, with defaults for what may be left out.
+
+    Raises:
+        SchemaError: a field is missing, strange, too long, not of its form, or holds a character that no
+            person types (NUL, half a surrogate pair); `facts["fields"]` says which fields.
+    """
+    bad = sorted({path for path, text in _texts(set_, "") if not _is_storable(text)})
+    if bad:
+        raise SchemaError(
+            "a text holds characters that cannot be stored", fields={path: ["bad character"] for path in bad}
+        )
+    if len(json.dumps(set_)) > MAX_SET_BYTES:
+        raise SchemaError("the operation is too large", fields={"set": [f"more than {MAX_SET_BYTES} bytes"]})
+    try:
+        loaded: dict[str, Any] = CONTENT[kind]().load(set_)
+    except ValidationError as problem:
+        raise SchemaError(f"the content of {kind} cannot stand", fields=dict(problem.messages_dict)) from None
+    return loaded
+
+
+def _is_storable(text: str) -> bool:
+    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Yield `(path, text)` of every text inside a JSON value, names of fields included."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield path, str(name)
+            yield from _texts(inner, f"{path}.{name}".lstrip("."))
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _texts(inner, f"{path}.{place}".lstrip("."))
