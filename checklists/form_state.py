@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from simplify_content.text import Text
@@ -62,6 +62,8 @@ class Surroundings:
 
     today: date
     register: Mapping[str, str] = field(default_factory=dict)
+    moment: datetime | None = None
+    """The aware moment that `now()` gives; without it midnight of `today` in Pakistan."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ class ItemState:
     answer: Answer
     choices: tuple[Choice, ...]
     allowed_states: tuple[AnswerState, ...]
+    """GIVEN first, then the states without a value that this item takes."""
     problem: Text | None
     """Why the present answer cannot stand (constraint), or None."""
     evidence_kinds: tuple[str, ...]
@@ -105,6 +108,12 @@ class ItemState:
     privacy: str
     """"public", "employer_hidden" or "worker_secret"."""
     source: str
+    appearance: str = ""
+    """XLSForm's hint to the page, such as "month-year" or "multiline"."""
+    unit: str = ""
+    """"PKR" for an amount in rupees, otherwise ""."""
+    shown: Text | None = None
+    """The answer as a person reads it (choice label, amount with commas), or None when there is none."""
 
     @property
     def is_missing(self) -> bool:

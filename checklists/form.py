@@ -1,0 +1,135 @@
+"""A compiled checklist: its nodes in the order they are computed, its items in the order they are read.
+
+Immutable and shared by all threads; what answers make of it is `engine`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from checklists.form_state import AnswerState, Choice, ItemKind
+from checklists.formula import Formula
+from simplify_content.text import Text
+
+
+@dataclass(frozen=True)
+class Template:
+    """A text with places for values of items: `paths` names the node that fills each `{name}`."""
+
+    text: Text
+    paths: Mapping[str, str]
+
+    def filled(self, value_at: Callable[[str], str | Text]) -> Text:
+        """Return the text with every value in its place, isolated in Urdu."""
+        if not self.paths:
+            return self.text
+        return self.text.fill(**{name: value_at(path) for name, path in self.paths.items()})
+
+
+@dataclass(frozen=True)
+class Node:
+    """One place of the form. `repeat` is the path of the repeat that it lies in or is, "" outside."""
+
+    path: str
+    name: str
+    parent: str
+    repeat: str
+    is_group: bool
+    relevant: Formula | None
+    calculate: Formula | None
+
+
+@dataclass(frozen=True)
+class Breach:
+    """When an item's answer is an observation, and how grave."""
+
+    code: str
+    when: Formula
+    severity: str
+    remedy_days: int | None
+    text: Template
+    facts: Mapping[str, str]
+    """Path of each named fact."""
+
+
+@dataclass(frozen=True)
+class Select:
+    """The choices of a select; `filtered` picks the items of the list that are offered now."""
+
+    list_name: str
+    choices: tuple[Choice, ...]
+    filtered: Formula | None
+    is_multiple: bool
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item as written; expressions are None where the column is empty."""
+
+    node: Node
+    kind: ItemKind
+    type: str
+    section: str
+    repeat: str
+    label: Template
+    hint: Template | None
+    required: Formula | None
+    read_only: Formula | None
+    constraint: Formula | None
+    message: Template | None
+    default: Formula | None
+    select: Select | None
+    states: tuple[AnswerState, ...]
+    provisions: tuple[str, ...]
+    evidence_kinds: tuple[str, ...]
+    evidence_when: Formula | None
+    privacy: str
+    weight: int
+    source: str
+    appearance: str
+    unit: str
+    breach: Breach | None
+    row: int
+
+
+@dataclass(frozen=True)
+class Section:
+    """One top-level group or repeat: a page."""
+
+    name: str
+    path: str
+    label: Template
+    is_repeat: bool
+
+
+@dataclass(frozen=True)
+class Form:
+    """All of a form. `order` lists nodes so that each comes after all it reads."""
+
+    root: str
+    template: bytes
+    """The empty instance with its choice lists, as XML; repeats have no repetition in it."""
+    sections: tuple[Section, ...]
+    items: tuple[Item, ...]
+    nodes: Mapping[str, Node]
+    order: tuple[Node, ...]
+    repeats: Mapping[str, Node]
+    """Node of each repeat by its name."""
+    by_path: Mapping[str, Item]
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """One version of one checklist; (name, version) never changes its meaning."""
+
+    name: str
+    version: str
+    title: Text
+    scheme: str
+    form: Form
+
+    @property
+    def item_names(self) -> tuple[str, ...]:
+        """Names of all items in document order."""
+        return tuple(item.node.name for item in self.form.items)

@@ -1,0 +1,188 @@
+"""A formula: one ODK XPath expression checked, its references known, and compiled for lxml.
+
+Operators of arithmetic and order take dates as numbers, as ODK wants and XPath 1.0 does not; so their operands
+are rendered inside the library's `number()`.
+
+Source: ODK XForms specification, "XPath Operators", "XPath Functions", `current()`, `position()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from checklists.errors import XPathError
+from checklists.xpath_functions import EXTENSIONS, FUNCTIONS, NAMESPACE, NATIVE, NOT_OFFERED, function_named
+from checklists.xpath_parser import Binary, Call, Expression, Literal, Negation, Number, Path, Step, parse
+from checklists.xpath_values import Value
+
+_NATIVE_ARITY = {"true": 0, "false": 0, "not": 1, "last": 0}
+_NUMERIC = frozenset({"<", "<=", ">", ">=", "+", "-", "*", "div", "mod"})
+_CONSTANTS: dict[Expression, Value] = {Call("true", ()): True, Call("false", ()): False}
+
+
+@dataclass(frozen=True)
+class Formula:
+    """One compiled expression. `references` are the absolute paths of the form that it reads."""
+
+    source: str
+    references: frozenset[str]
+    _compiled: etree.XPath | None
+    _constant: Value = ""
+
+    def value(self, node: etree._Element) -> Value:
+        """Return the value at a node; a repetition's node sees its own repetition."""
+        if self._compiled is None:
+            return self._constant
+        value: Value = self._compiled(node, current=[node])  # type: ignore[assignment]
+        return value
+
+
+def make_formula(source: str, *, context: str, paths: Collection[str]) -> Formula:
+    """Return the formula of an expression.
+
+    Args:
+        source: ODK XPath with paths, as pyxform writes it (no `${name}` left).
+        context: absolute path of the node it belongs to.
+        paths: every absolute path of the form.
+
+    Raises:
+        XPathError: it does not parse, calls an unknown function or one with the wrong number of arguments,
+            or names a node that the form does not have.
+    """
+    tree = parse(source)
+    if tree in _CONSTANTS or isinstance(tree, Literal):
+        constant = tree.value if isinstance(tree, Literal) else _CONSTANTS[tree]
+        return Formula(source.strip(), frozenset(), None, constant)
+    references = frozenset(_references(tree, context, context, paths=paths))
+    compiled = etree.XPath(
+        _render(tree), namespaces={"odk": NAMESPACE}, extensions=EXTENSIONS, smart_strings=False
+    )
+    return Formula(source.strip(), references, compiled)
+
+
+def _render(tree: Expression) -> str:
+    match tree:
+        case Literal(value):
+            return f"'{value}'" if "'" not in value else f'"{value}"'
+        case Number(text):
+            return text
+        case Negation(operand):
+            return f"(-{_as_number(operand)})"
+        case Binary(operator, left, right) if operator in _NUMERIC:
+            return f"({_as_number(left)} {operator} {_as_number(right)})"
+        case Binary(operator, left, right):
+            return f"({_render(left)} {operator} {_render(right)})"
+        case Call():
+            return _render_call(tree)
+        case Path():
+            return _render_path(tree)
+
+
+def _as_number(tree: Expression) -> str:
+    text = _render(tree)
+    if isinstance(tree, Number | Negation) or (isinstance(tree, Binary) and tree.operator in _NUMERIC):
+        return text
+    if isinstance(tree, Call) and (function := function_named(tree.name)) and function.gives_number:
+        return text
+    return f"odk:number({text})"
+
+
+def _render_call(call: Call) -> str:
+    _check_call(call)
+    if call.name == "current":
+        return "$current"
+    arguments = ", ".join(_render(argument) for argument in call.arguments)
+    if call.name in NATIVE or (call.name == "position" and not call.arguments):
+        return f"{call.name}({arguments})"
+    return f"odk:{call.name.replace(':', '.')}({arguments})"
+
+
+def _check_call(call: Call) -> None:
+    name, given = call.name, len(call.arguments)
+    if name in NOT_OFFERED:
+        raise XPathError(f"the function {name}()", f"a form that does not need {NOT_OFFERED[name]}")
+    if name == "current" or (name == "position" and given == 0):
+        return
+    if name in NATIVE:
+        if given != _NATIVE_ARITY[name]:
+            raise XPathError(f"{name}() with {given} arguments", f"{_NATIVE_ARITY[name]} arguments")
+        return
+    function = function_named(name)
+    if function is None:
+        near = ", ".join(sorted(known for known in FUNCTIONS if known[:3] == name[:3])) or "see xpath_functions"
+        raise XPathError(f"the unknown function {name}()", f"a function of the ODK XForms specification ({near})")
+    if not function.least <= given <= function.most:
+        raise XPathError(f"{name}() with {given} arguments", f"{function.least} to {function.most} arguments")
+
+
+def _render_path(path: Path) -> str:
+    text = "" if path.start is None else _render(path.start)
+    text += "".join(f"[{_render(predicate)}]" for predicate in path.start_predicates)
+    if not path.steps:
+        return text or "/"
+    parts = [text] if path.start is not None else ([""] if path.absolute else [])
+    return "/".join([*parts, *(_render_step(step) for step in path.steps)])
+
+
+def _render_step(step: Step) -> str:
+    # a predicate may not follow the short forms directly
+    test = {".": "self::*", "..": "parent::*"}.get(step.test, step.test) if step.predicates else step.test
+    return test + "".join(f"[{_render(predicate)}]" for predicate in step.predicates)
+
+
+def _references(
+    tree: Expression, here: str | None, context: str, *, paths: Collection[str]
+) -> Iterator[str]:
+    """Yield the paths that are read; `here` is what relative paths start from, None inside another instance."""
+    match tree:
+        case Binary(_, left, right):
+            yield from _references(left, here, context, paths=paths)
+            yield from _references(right, here, context, paths=paths)
+        case Negation(operand):
+            yield from _references(operand, here, context, paths=paths)
+        case Call(_, arguments):
+            for argument in arguments:
+                yield from _references(argument, here, context, paths=paths)
+        case Path():
+            yield from _path_references(tree, here, context, paths=paths)
+
+
+def _path_references(path: Path, here: str | None, context: str, *, paths: Collection[str]) -> Iterator[str]:
+    start = _start_of(path, here, context)
+    if path.start is not None:
+        yield from _references(path.start, here, context, paths=paths)
+    for predicate in path.start_predicates:
+        yield from _references(predicate, start, context, paths=paths)
+    reached = {start} if start is not None else set()
+    for step in path.steps:
+        reached = _follow(reached, step.test, paths)
+        for predicate in step.predicates:
+            yield from _references(predicate, min(reached, default=None), context, paths=paths)
+    if start is not None and path.steps:
+        if not reached:
+            raise XPathError(f"the path {_render_path(path)!r}", "a node of this form")
+        if [step.test for step in path.steps] != ["."]:
+            yield from reached
+
+
+def _start_of(path: Path, here: str | None, context: str) -> str | None:
+    if path.absolute:
+        return ""
+    if path.start is None:
+        return here
+    return context if path.start == Call("current", ()) else None
+
+
+def _follow(reached: set[str], test: str, paths: Collection[str]) -> set[str]:
+    if test == ".":
+        return reached
+    if test == "..":
+        return {path.rpartition("/")[0] for path in reached if path}
+    if test == "":
+        return {path for path in (*paths, *reached) if any(f"{path}/".startswith(f"{above}/") for above in reached)}
+    if test == "*":
+        return {path for path in paths if path.rpartition("/")[0] in reached}
+    return {path for above in reached if (path := f"{above}/{test}") in paths}

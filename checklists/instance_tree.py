@@ -1,0 +1,134 @@
+"""The document that expressions are evaluated in: answers, choice lists, register facts and the day, as one XML tree.
+
+Each evaluation builds its own tree, so evaluations in several threads share nothing. Knows no relevance; `engine` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from lxml import etree
+
+from checklists.form_state import Answer, Answers, AnswerState, ItemRef, Surroundings
+from checklists.xpath_values import PAKISTAN
+
+if TYPE_CHECKING:
+    from checklists.form import Form
+
+SS = "https://muaina.example/ss"
+"""Namespace of our own columns, functions and attributes."""
+
+TODAY, NOW, LANGUAGE, STATE = f"{{{SS}}}today", f"{{{SS}}}now", f"{{{SS}}}lang", f"{{{SS}}}state"
+CHOICE_TEXT, LIST_OF = "text-", "list"
+SURROUNDINGS, INSTANCE, SELECT = f"{{{SS}}}surroundings", f"{{{SS}}}instance", f"{{{SS}}}select"
+REGISTER = "register"
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One tree with its nodes by path; in a repeat there is one node per repetition, in order."""
+
+    root: etree._Element
+    nodes: dict[str, list[etree._Element]]
+    refs: dict[etree._Element, ItemRef]
+
+    def at(self, path: str, near: ItemRef | None = None) -> etree._Element | None:
+        """Return the node of a path: of the repetition of `near`, or the only (first) one."""
+        found = self.nodes.get(path, [])
+        if near is not None and near.key:
+            return next((node for node in found if self.refs[node].key in (near.key, "")), None)
+        return found[0] if found else None
+
+
+def build_instance(form: Form, answers: Answers, surroundings: Surroundings) -> Instance:
+    """Return the tree of a form with every answer in its place; answers to unknown items are left alone."""
+    root = etree.fromstring(form.template)
+    _surround(root, surroundings)
+    keys: dict[etree._Element, str] = {}
+    for name, repeat in form.repeats.items():
+        _repeat(root, repeat.path, form.root, keys=answers.repeats.get(name, ()), found=keys)
+    nodes: dict[str, list[etree._Element]] = {path: [] for path in form.nodes}
+    refs: dict[etree._Element, ItemRef] = {}
+    for node, path, key in _walk(root, f"/{root.tag}", "", keys):
+        if path not in nodes:
+            continue
+        nodes[path].append(node)
+        refs[node] = ItemRef(form.nodes[path].name, key)
+        if not form.nodes[path].is_group:
+            _fill(node, answers.by_ref.get(refs[node]))
+    return Instance(root, nodes, refs)
+
+
+def _surround(root: etree._Element, surroundings: Surroundings) -> None:
+    root.set(TODAY, surroundings.today.isoformat())
+    moment = surroundings.moment
+    root.set(
+        NOW,
+        moment.astimezone(PAKISTAN).isoformat(timespec="milliseconds")
+        if moment
+        else f"{surroundings.today.isoformat()}T00:00:00.000+05:00",
+    )
+    register = instance_named(root, REGISTER)
+    if register is None:
+        register = etree.SubElement(root[-1], INSTANCE, id=REGISTER)
+    item = etree.SubElement(etree.SubElement(register, "root"), "item")
+    for name, value in surroundings.register.items():
+        etree.SubElement(item, name).text = _clean(value)
+
+
+def _repeat(
+    root: etree._Element, path: str, root_path: str, *, keys: tuple[str, ...], found: dict[etree._Element, str]
+) -> None:
+    """Put one copy of a repeat's empty content in place for each key; the pattern itself is taken out."""
+    pattern = cast("etree._Element", root.find(path.removeprefix(f"{root_path}/")))
+    parent = cast("etree._Element", pattern.getparent())
+    place = parent.index(pattern)
+    parent.remove(pattern)
+    for offset, key in enumerate(keys):
+        copy = etree.fromstring(etree.tostring(pattern))
+        parent.insert(place + offset, copy)
+        found[copy] = key
+
+
+def _walk(
+    node: etree._Element, path: str, key: str, keys: dict[etree._Element, str]
+) -> Iterator[tuple[etree._Element, str, str]]:
+    for child in node:
+        below = f"{path}/{child.tag}"
+        own = keys.get(child, key)
+        yield child, below, own
+        if len(child):
+            yield from _walk(child, below, own, keys)
+
+
+def _fill(node: etree._Element, answer: Answer | None) -> None:
+    if answer is None:
+        return
+    if answer.state is AnswerState.GIVEN:
+        node.text = _clean(answer.value)
+    else:
+        node.text = None
+        node.set(STATE, answer.state.value)
+
+
+def _clean(value: str) -> str:
+    """Return a text without the control characters that XML cannot hold."""
+    return "".join(letter for letter in value if letter >= " " or letter in "\t\n\r").replace("\ufffe", "")
+
+
+def root_of(context: object) -> etree._Element:
+    """Return the root of the document in which lxml is evaluating."""
+    root: etree._Element = context.context_node.getroottree().getroot()  # type: ignore[attr-defined]
+    return root
+
+
+def instance_named(root: etree._Element, name: str) -> etree._Element | None:
+    """Return a secondary instance, such as a choice list or the register."""
+    return next((found for found in root[-1].iterchildren(INSTANCE) if found.get("id") == name), None)
+
+
+def selects_of(root: etree._Element) -> Iterator[etree._Element]:
+    """Yield one element per select of the form, with its `path` and `list`."""
+    return root[-1].iterchildren(SELECT)
