@@ -55,7 +55,7 @@ def read_law_pack(folder: Path) -> LawPack:
     """Return the law pack that a folder holds.
 
     Raises:
-        LawError: it cannot be used; the message names each problem with file, key, what stands there, what was expected.
+        LawError: it cannot be used; the message names each problem: file, key, what stands there, what was expected.
     """
     pack, problems = _read(folder)
     if pack is None or problems:

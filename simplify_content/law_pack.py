@@ -172,11 +172,7 @@ class LawPack:
         if key not in self.values:
             raise LawError(f"law pack {self.scheme}: no value {key!r}")
         for candidate in self.values[key]:
-            if (
-                candidate.alternative == alternative
-                and candidate.holds_on(on)
-                and candidate.value is not None
-            ):
+            if candidate.alternative == alternative and candidate.holds_on(on) and candidate.value is not None:
                 return candidate
         return None
 

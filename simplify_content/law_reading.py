@@ -1,4 +1,4 @@
-"""Strict reading of the YAML of a law pack: exact fields, no key twice, every problem told with file, key and expectation.
+"""Strict reading of the YAML of a law pack: exact fields, no key twice, every problem told with its file and key.
 
 Knows how to read one value of a kind; which files and fields there are is `law_loader`.
 """

@@ -5,9 +5,11 @@ Draws no map and knows no boundaries; which records belong to a district is the 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -46,7 +48,7 @@ def districts(province: str = "Punjab") -> tuple[District, ...]:
     provinces = _read("districts.yaml")
     if province not in provinces:
         raise PlaceError(f"no districts of {province!r}; expected one of {', '.join(sorted(provinces))}")
-    return tuple(District(key, Text(**halves)) for key, halves in provinces[province].items())
+    return tuple(District(key, _name(halves)) for key, halves in provinces[province].items())
 
 
 def district(key: str) -> District:
@@ -65,7 +67,7 @@ def district(key: str) -> District:
 @lru_cache(maxsize=1)
 def sectors() -> tuple[Sector, ...]:
     """Return all sectors, in the order of their file."""
-    return tuple(Sector(key, Text(**halves)) for key, halves in _read("sectors.yaml").items())
+    return tuple(Sector(key, _name(halves)) for key, halves in _read("sectors.yaml").items())
 
 
 def sector(key: str) -> Sector:
@@ -80,7 +82,11 @@ def sector(key: str) -> Sector:
     raise PlaceError(f"no sector {key!r}; expected one of {', '.join(known.key for known in sectors())}")
 
 
+def _name(halves: Mapping[str, str]) -> Text:
+    return Text(en=halves["en"], ur=halves["ur"])
+
+
 @lru_cache(maxsize=4)
-def _read(name: str) -> dict[str, dict[str, dict[str, str]]]:
-    content: dict[str, dict[str, dict[str, str]]] = yaml.safe_load((_FOLDER / name).read_text(encoding="utf-8"))
+def _read(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load((_FOLDER / name).read_text(encoding="utf-8"))
     return content

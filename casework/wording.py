@@ -1,0 +1,72 @@
+"""Sentences of casework from `texts/`, and the words they are made of: months, days, amounts, shares.
+
+Knows no law: what a sentence says is decided by its caller.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+from casework.money import Money
+from simplify_content.text import Catalogue, Text, isolate
+
+
+@lru_cache(maxsize=1)
+def _texts() -> Catalogue:
+    return Catalogue.load(Path(__file__).parent / "texts")
+
+
+def sentence(key: str, **values: object) -> Text:
+    """Return the text of a key with its values filled in, each isolated in Urdu.
+
+    Raises:
+        TextError: there is no such key.
+    """
+    text = _texts()[key]
+    return text.fill(**{name: _said(value) for name, value in values.items()})
+
+
+def month_text(month: date) -> Text:
+    """Return a month in words, such as "September 2026"."""
+    return _texts()["word.month"].fill(name=_texts()[f"month.{month.month}"], year=_plain(str(month.year)))
+
+
+def day_text(day: date) -> Text:
+    """Return a day in words, such as "22 November 2026"."""
+    name = _texts()[f"month.{day.month}"]
+    return _texts()["word.day"].fill(day=_plain(str(day.day)), name=name, year=_plain(str(day.year)))
+
+
+def rupees_text(amount: Money) -> Text:
+    """Return an amount as papers print it: the same digits in both languages."""
+    return _texts()["word.rupees"].fill(amount=str(amount).replace("Rs. ", ""))
+
+
+def percent_text(share: Decimal) -> Text:
+    """Return a share as papers print it, without trailing zeros."""
+    return _texts()["word.percent"].fill(number=f"{share.normalize():f}")
+
+
+def name_text(name: str) -> Text:
+    """Return a name written one way only, isolated in Urdu so that it cannot turn the line around."""
+    return Text(en=name, ur=isolate(name))
+
+
+def joined(*sentences: Text) -> Text:
+    """Return sentences as one paragraph."""
+    return Text(en=" ".join(text.en for text in sentences), ur=" ".join(text.ur for text in sentences))
+
+
+def _said(value: object) -> object:
+    if isinstance(value, Money):
+        return rupees_text(value)
+    if isinstance(value, date):
+        return day_text(value)
+    return value
+
+
+def _plain(digits: str) -> Text:
+    return Text(en=digits, ur=digits)
