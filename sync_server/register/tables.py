@@ -1,0 +1,129 @@
+"""A file of any accepted kind to tables of plain cells: CSV here, XLSX through `workbook`.
+
+Knows nothing of what the columns mean; that is `headers` and `rows`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sync_server.register.decode import decode
+from sync_server.register.errors import BadFile
+
+MAX_FILE_BYTES = 512 * 1024 * 1024
+MAX_COLUMNS = 300
+EPOCH_1900 = date(1899, 12, 30)
+"""Day 0 of Excel serials counted from 1900 (its false 29 February 1900 included)."""
+EPOCH_1904 = date(1904, 1, 1)
+
+_DELIMITERS = (",", ";", "\t", "|")
+_ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet or CSV file. Row n of the spreadsheet is `rows[n - 1]`; blank rows are there, empty."""
+
+    file: str
+    sheet: str
+    rows: Sequence[Sequence[str]]
+    epoch: date = EPOCH_1900
+    how: str = ""
+    """How it was read, such as "utf-8, comma"."""
+
+    @property
+    def name(self) -> str:
+        """How reports call it: file, and sheet where the file has several."""
+        return f"{self.file} [{self.sheet}]" if self.sheet else self.file
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file as it arrived."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+def read_tables(source: SourceFile) -> tuple[Table, ...]:
+    """Return the tables of a file; a CSV file has one, a workbook one per visible sheet that is not empty.
+
+    Raises:
+        BadFile: not a table at all, too big, encrypted, broken, or in no encoding that can be read.
+    """
+    content = source.content
+    if len(content) > MAX_FILE_BYTES:
+        raise BadFile("file.too_big", limit=f"{MAX_FILE_BYTES // 1024 // 1024} MB")
+    if not content.strip():
+        raise BadFile("file.empty")
+    if content.startswith(_ZIP):
+        from sync_server.register.workbook import read_workbook
+
+        return read_workbook(source)
+    if content.startswith(_OLE):
+        raise BadFile("file.old_excel")
+    if content.startswith(_PDF):
+        raise BadFile("file.not_a_table")
+    return (_read_csv(source),)
+
+
+def _read_csv(source: SourceFile) -> Table:
+    decoded = decode(source.content)
+    text = decoded.text
+    rows_before = 0
+    hint = text[:7].rstrip("\r\n")
+    if hint.lower().startswith("sep=") and len(hint) == 5:
+        delimiter, rows_before = hint[4], 1
+        text = text.split("\n", 1)[1] if "\n" in text else ""
+    else:
+        delimiter = sniff_delimiter(text)
+    rows: list[list[str]] = [[] for _ in range(rows_before)]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    started = 1
+    try:
+        for row in reader:
+            rows.append(row)
+            started = reader.line_num + 1
+    except csv.Error:
+        raise BadFile("file.quotes", line=f"{started + rows_before:,}") from None
+    if not any(any(cell.strip() for cell in row) for row in rows):
+        raise BadFile("file.empty")
+    check_width(rows)
+    named = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}.get(delimiter, delimiter)
+    return Table(source.name, "", rows, how=f"{decoded.encoding}, {named}")
+
+
+def check_width(rows: Sequence[Sequence[str]]) -> None:
+    """Refuse a table with more columns than a register can have.
+
+    Raises:
+        BadFile: one row has more than `MAX_COLUMNS` cells with content.
+    """
+    for row in rows:
+        if len(row) > MAX_COLUMNS and len([cell for cell in row if cell]) > MAX_COLUMNS:
+            raise BadFile("file.too_wide", limit=MAX_COLUMNS)
+
+
+def sniff_delimiter(text: str) -> str:
+    """Return the delimiter with which the first lines fall into the most columns, most evenly."""
+    lines = [line for line in text[:65536].splitlines()[:40] if line.strip()]
+    if len(text) > 65536 and len(lines) > 1:
+        lines = lines[:-1]
+    return max(_DELIMITERS, key=lambda delimiter: _evenness(lines, delimiter))
+
+
+def _evenness(lines: list[str], delimiter: str) -> tuple[int, int]:
+    """How many lines have the commonest width above one, and that width."""
+    try:
+        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter)]
+    except csv.Error:
+        return (0, 0)
+    wide = [width for width in widths if width > 1]
+    if not wide:
+        return (0, 0)
+    commonest = max(sorted(set(wide), reverse=True), key=wide.count)
+    return (wide.count(commonest), commonest)

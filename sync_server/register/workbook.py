@@ -1,0 +1,147 @@
+"""XLSX workbooks to tables of plain cells, through openpyxl, after a look at the zip that carries them.
+
+Formulas give the value that the spreadsheet program stored; a formula without one is marked.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import date, datetime, time
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from sync_server.register.errors import BadFile
+from sync_server.register.tables import EPOCH_1900, EPOCH_1904, SourceFile, Table, check_width
+
+MAX_UNPACKED_BYTES = 512 * 1024 * 1024
+MAX_PARTS = 4000
+MAX_RATIO = 250
+"""Largest unpacked-to-packed ratio of a part over a megabyte; real sheets stay near 10 to 20."""
+
+UNCALCULATED = "\x00formula"
+"""What a cell holds whose formula was never calculated; no file can spell it, zero bytes are refused."""
+
+_BROKEN = (
+    zipfile.BadZipFile,
+    InvalidFileException,
+    KeyError,
+    ValueError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    SyntaxError,
+    EOFError,
+    OSError,
+)
+_FORMULA = re.compile(rb"<f[ >/]")
+
+
+def read_workbook(source: SourceFile) -> tuple[Table, ...]:
+    """Return one table per visible sheet that holds anything.
+
+    Raises:
+        BadFile: a zip bomb, not a workbook, broken inside, or empty.
+    """
+    has_formulas = _check_zip(source)
+    try:
+        tables = _tables(source, has_formulas)
+    except _BROKEN as problem:
+        raise BadFile("file.broken_workbook", why=str(problem)[:120] or type(problem).__name__) from None
+    if not tables:
+        raise BadFile("file.empty")
+    return tables
+
+
+def _check_zip(source: SourceFile) -> bool:
+    """Refuse what would unpack to too much; return whether any sheet holds formulas."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
+            parts = archive.infolist()
+            _check_sizes(parts)
+            names = {part.filename for part in parts}
+            if "xl/workbook.xml" not in names:
+                raise BadFile("file.not_a_table")
+            sheets = [part for part in parts if part.filename.startswith("xl/worksheets/sheet")]
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")):
+                    _check_no_doctype(archive, part)
+            return any(_holds_formula(archive, part) for part in sheets)
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as problem:
+        raise BadFile("file.broken_workbook", why=str(problem)[:120]) from None
+
+
+def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
+    unpacked = sum(part.file_size for part in parts)
+    steep = any(
+        part.file_size > 1024 * 1024 and part.file_size > MAX_RATIO * max(part.compress_size, 1) for part in parts
+    )
+    if steep or unpacked > MAX_UNPACKED_BYTES or len(parts) > MAX_PARTS:
+        raise BadFile("file.zip_bomb", size=f"{unpacked // 1024 // 1024} MB")
+
+
+def _check_no_doctype(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    with archive.open(part) as stream:
+        if b"<!DOCTYPE" in stream.read(2048):
+            raise BadFile("file.broken_workbook", why=f"{part.filename}: DOCTYPE")
+
+
+def _holds_formula(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    with archive.open(part) as stream:
+        tail = b""
+        while chunk := stream.read(1 << 20):
+            if _FORMULA.search(tail + chunk):
+                return True
+            tail = chunk[-3:]
+    return False
+
+
+def _tables(source: SourceFile, has_formulas: bool) -> tuple[Table, ...]:
+    values = load_workbook(io.BytesIO(source.content), read_only=True, data_only=True, keep_links=False)
+    formulas = load_workbook(io.BytesIO(source.content), read_only=True, keep_links=False) if has_formulas else None
+    epoch = EPOCH_1904 if values.epoch.year == 1904 else EPOCH_1900
+    tables = []
+    sheets = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
+    for sheet in sheets:
+        rows = _rows(sheet)
+        if formulas is not None:
+            _mark_uncalculated(rows, formulas[sheet.title])
+        if not any(any(row) for row in rows):
+            continue
+        check_width(rows)
+        label = sheet.title if len(sheets) > 1 else ""
+        tables.append(Table(source.name, label, rows, epoch=epoch, how="xlsx"))
+    return tuple(tables)
+
+
+def _rows(sheet: Any) -> list[list[str]]:
+    sheet.reset_dimensions()
+    return [[_plain(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+
+
+def _mark_uncalculated(rows: list[list[str]], sheet: Any) -> None:
+    sheet.reset_dimensions()
+    for row, formulas in zip(rows, sheet.iter_rows(values_only=True), strict=False):
+        for index, formula in enumerate(formulas):
+            if index >= len(row) or row[index] or formula is None:
+                continue
+            if not isinstance(formula, (int, float, bool, date, time)):
+                row[index] = UNCALCULATED
+
+
+def _plain(value: Any) -> str:
+    """Return a cell as the text a CSV export would hold, days in ISO form."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
