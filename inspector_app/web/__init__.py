@@ -1,1 +1,41 @@
-"""Pages of the laptop: parse, call one service, answer."""
+"""Pages of the laptop."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from inspector_app.web import (
+    access,
+    answers,
+    closing,
+    employers,
+    evidence,
+    inspections,
+    look,
+    practice,
+    queue,
+    search,
+    today,
+)
+from inspector_app.web.filters import register_filters
+from inspector_app.web.problems import register_problems
+
+
+def pages(app: Flask) -> None:
+    """Give the app its pages, their filters and their error pages."""
+    register_filters(app)
+    register_problems(app)
+    for part in (
+        look,
+        access,
+        today,
+        search,
+        employers,
+        inspections,
+        answers,
+        evidence,
+        closing,
+        queue,
+        practice,
+    ):
+        app.register_blueprint(part.blueprint)

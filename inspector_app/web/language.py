@@ -1,30 +1,20 @@
-"""Which language a page is in, and the sentences of the laptop's pages.
+"""Which language a page is in, and the sentence of a key in it.
 
 The choice is kept in a cookie of this browser window; it says nothing of what is stored.
 """
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import Final
 
-from flask import Response, has_request_context, request
+from flask import has_request_context, request
+from werkzeug.wrappers import Response
 
-from simplify_content.text import LANGS, Catalogue, Lang
+from inspector_app.catalogue import texts
+from simplify_content.text import LANGS, Lang
 
 COOKIE: Final = "muaina_language"
 _YEAR_S: Final = 365 * 24 * 3600
-
-
-@cache
-def texts() -> Catalogue:
-    """Return the laptop's texts, read once.
-
-    Raises:
-        TextError: a text lacks one of its languages.
-    """
-    return Catalogue.load(Path(__file__).parent.parent / "texts")
 
 
 def current_lang() -> Lang:

@@ -1,4 +1,4 @@
-"""How values look on a page: identifiers, money, days, months and bilingual texts, as Jinja filters.
+"""How values look on a page: identifiers, money, days, months, names and bilingual texts.
 
 Decides nothing about the values themselves.
 """
@@ -12,11 +12,13 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from casework.money import Money
-from inspector_app.web.language import current_lang, say, texts
+from inspector_app.catalogue import texts
+from inspector_app.web.language import current_lang, other_lang, say
 from simplify_content.text import Text, isolate
 
 LOCAL = timezone(timedelta(hours=5), "PKT")
 """Pakistan keeps one offset all year."""
+_CNIC_DIGITS = 13
 _NOTHING = Markup('<span class="muted">–</span>')
 
 
@@ -93,27 +95,40 @@ def text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def name(row: Mapping[str, Any] | None) -> str:
-    """Return a register record's name in the page's language, or the other half where one is empty."""
-    if row is None:
+def other_half(value: Text | None) -> str:
+    """Return the half of a bilingual text in the other language, or nothing where both are the same."""
+    if value is None or value.en == value.ur:
         return ""
-    first, second = ("name_ur", "name_en") if current_lang() == "ur" else ("name_en", "name_ur")
-    return str(row.get(first) or row.get(second) or "")
+    return value.in_(other_lang())
 
 
-def address(row: Mapping[str, Any]) -> str:
-    """Return a register record's address in the page's language, or the other half where one is empty."""
-    first, second = ("address_ur", "address_en") if current_lang() == "ur" else ("address_en", "address_ur")
-    return str(row.get(first) or row.get(second) or "")
+def name(row: Mapping[str, Any], field: str = "name") -> str:
+    """Return a record's name (or address) in the page's language, or the other half where one is empty."""
+    halves = ("ur", "en") if current_lang() == "ur" else ("en", "ur")
+    return next((str(row[f"{field}_{half}"]) for half in halves if row.get(f"{field}_{half}")), "")
+
+
+def cnic(value: object) -> Markup:
+    """Return a CNIC with its dashes, as an identifier."""
+    digits = str(value or "")
+    if len(digits) == _CNIC_DIGITS and digits.isdigit():
+        digits = f"{digits[:5]}-{digits[5:12]}-{digits[12]}"
+    return ident(digits)
 
 
 def word(value: object, family: str) -> str:
-    """Return the word for a code of a family of texts (such as a status), or the code where none is known."""
-    key = f"{family}.{value}"
+    """Return the word for a code of a family of texts (such as `severity.`), or the code where none is known."""
+    key = f"{family}{value}"
     if key in texts():
         return say(key)
     shown = str(value or "–")
     return isolate(shown) if current_lang() == "ur" else shown
+
+
+def word_or_other(value: object, family: str) -> str:
+    """Return the word for a code of a family of texts, or the family's word for any other code."""
+    key = f"{family}{value}"
+    return say(key if key in texts() else f"{family}other")
 
 
 def _spoken(sentence: str) -> Markup:

@@ -1,0 +1,141 @@
+"""Takes answers one at a time and tells the page what they changed; adds and removes cards of repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from checklists.form_state import Answer, AnswerState, FormState, ItemRef, ItemState
+from inspector_app.catalogue import say as say_both
+from inspector_app.current import current_laptop, current_opened
+from inspector_app.errors import InvalidAnswer, NotFound
+from inspector_app.services.record_answer import record_answer
+from inspector_app.services.repetitions import add_repetition as add_service
+from inspector_app.services.repetitions import remove_repetition as remove_service
+from inspector_app.web.inspections import open_view
+from inspector_app.web.language import say
+from inspector_app.web.presentation import clock_time, text
+from inspector_app.web.problems import wants_json
+from inspector_app.web.question_words import question_url, shown_value
+from inspector_app.web.sections import Section, sections_of
+
+blueprint = Blueprint("answers", __name__)
+
+
+@blueprint.post("/inspections/<inspection_id>/answers")
+def record(inspection_id: str) -> Response:
+    """Keep one answer; answers a script with the form's new state, a form post with the page it stands on."""
+    sent = _sent()
+    ref = ItemRef(sent.get("item", ""), sent.get("key", ""))
+    at = current_laptop().tools.now()
+    form = record_answer(current_opened(), inspection_id, ref, _answer(sent), at=at)
+    if wants_json():
+        return jsonify(_new_state(form, inspection_id, at))
+    return redirect(question_url(form.item(ref), inspection_id), code=303)
+
+
+def _sent() -> Mapping[str, str]:
+    if not request.is_json:
+        several = " ".join(value for value in request.form.getlist("value") if value)
+        return {**request.form.to_dict(), "value": several}
+    body = request.get_json()
+    if not isinstance(body, dict):
+        raise InvalidAnswer(say_both("answers.unknown_item", item="–"))
+    return {str(name): str(value) for name, value in body.items() if value is not None}
+
+
+def _answer(sent: Mapping[str, str]) -> Answer:
+    kind = sent.get("state") or AnswerState.GIVEN.value
+    try:
+        state = AnswerState(kind)
+    except ValueError:
+        raise InvalidAnswer(say_both("answers.unknown_state", state=kind[:40])) from None
+    value = sent.get("value", "").strip() if state is AnswerState.GIVEN else ""
+    return Answer(value=value, state=state, reason=sent.get("reason", "").strip())
+
+
+def _new_state(form: FormState, inspection_id: str, at: datetime) -> dict[str, Any]:
+    view = open_view(inspection_id)
+    sections = sections_of(view)
+    return {
+        "saved_at": at.isoformat(),
+        "saved_text": say("answers.saved", time=clock_time(at)),
+        "items": [_item(item) for item in form.items],
+        "sections": [{"name": s.name, "count": s.count_text, "skipped": s.skipped} for s in sections],
+        "observations": [
+            {"code": seen.code, "item": seen.ref.item, "key": seen.ref.key, "text": text(seen.text)}
+            for seen in form.observations
+        ],
+        "observations_html": render_template("observations.html", observations=form.observations),
+    }
+
+
+def _item(item: ItemState) -> dict[str, Any]:
+    return {
+        "item": item.ref.item,
+        "key": item.ref.key,
+        "relevant": item.relevant,
+        "required": item.required,
+        "missing": item.is_missing,
+        "answered": not item.answer.is_blank,
+        "value": item.answer.value,
+        "state": item.answer.state.value,
+        "shown": str(shown_value(item)) if item.kind == "calculation" else "",
+        "problem": text(item.problem),
+        "evidence_needed": item.evidence_needed,
+    }
+
+
+@blueprint.post("/inspections/<inspection_id>/repetitions")
+def add_repetition(inspection_id: str) -> Response:
+    """Add a card to a repeat section and show it."""
+    tools = current_laptop().tools
+    repeat = request.form.get("repeat", "")
+    key = _short_key(tools.new_id())
+    add_service(current_opened(), inspection_id, repeat, key, at=tools.now())
+    name = next(section.name for section in sections_of(open_view(inspection_id)) if section.repeat == repeat)
+    return redirect(
+        url_for("inspections.section", inspection_id=inspection_id, name=name, _anchor=f"card-{key}"), code=303
+    )
+
+
+def _short_key(new_id: str) -> str:
+    return uuid5(NAMESPACE_OID, new_id).hex[:12]
+
+
+@blueprint.get("/inspections/<inspection_id>/repetitions/<repeat>/<key>/remove")
+def confirm_removal(inspection_id: str, repeat: str, key: str) -> str:
+    """Ask once before a card is removed."""
+    view = open_view(inspection_id)
+    section, number = _card(sections_of(view), repeat, key)
+    answered = [i for i in section.cards[number - 1].items if not i.answer.is_blank and i.kind == "question"]
+    return render_template(
+        "remove_repetition.html",
+        view=view,
+        section=section,
+        repeat=repeat,
+        key=key,
+        number=number,
+        answered=answered,
+    )
+
+
+@blueprint.post("/inspections/<inspection_id>/repetitions/<repeat>/<key>/remove")
+def remove_repetition(inspection_id: str, repeat: str, key: str) -> Response:
+    """Remove a card with its answers."""
+    section, _ = _card(sections_of(open_view(inspection_id)), repeat, key)
+    remove_service(current_opened(), inspection_id, repeat, key, at=current_laptop().tools.now())
+    return redirect(url_for("inspections.section", inspection_id=inspection_id, name=section.name), code=303)
+
+
+def _card(sections: tuple[Section, ...], repeat: str, key: str) -> tuple[Section, int]:
+    for section in sections:
+        for number, card in enumerate(section.cards, start=1):
+            if section.repeat == repeat and card.key == key:
+                return section, number
+    raise NotFound(say_both("answers.unknown_repetition"))

@@ -1,0 +1,54 @@
+"""An employer's file, and corrections proposed from the field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from inspector_app.current import current_laptop, current_opened
+from inspector_app.errors import InvalidCorrection
+from inspector_app.services.correct_employer import correct_employer
+from inspector_app.services.open_employer_file import open_employer_file
+from inspector_app.web.language import current_lang
+from inspector_app.web.trend_chart import trend_chart
+from simplify_content.places import sectors
+
+blueprint = Blueprint("employers", __name__)
+
+
+@blueprint.get("/employers/<employer_id>")
+def show(employer_id: str) -> str:
+    """Show everything known of an employer."""
+    return _page(employer_id, typed={}, problem="")
+
+
+@blueprint.post("/employers/<employer_id>/corrections")
+def correct(employer_id: str) -> Response:
+    """Propose a correction of the fields that were changed."""
+    tools = current_laptop().tools
+    typed = {name: value for name, value in request.form.items() if name != "token"}
+    try:
+        changed = correct_employer(current_opened(), employer_id, typed, at=tools.now(), op_id=tools.new_id())
+    except InvalidCorrection as refusal:
+        page = _page(employer_id, typed=typed, problem=refusal.text.in_(current_lang()))
+        return Response(page, status=refusal.status, mimetype="text/html")
+    said = "employer.correct_done" if changed else "employer.correct_nothing"
+    return redirect(url_for("employers.show", employer_id=employer_id, said=said, _anchor="corrections"), code=303)
+
+
+def _page(employer_id: str, *, typed: Mapping[str, str], problem: str) -> str:
+    file = open_employer_file(current_opened(), employer_id, on=current_laptop().tools.today())
+    open_here = next((line for line in file.inspections if line.is_here and line.state == "open"), None)
+    return render_template(
+        "employer.html",
+        file=file,
+        employer=file.employer,
+        unpaid=[month for month in file.months if month.unpaid],
+        unfinished=open_here,
+        chart=trend_chart(file.trend) if file.trend else "",
+        typed=typed,
+        problem=problem,
+        sectors=sectors(),
+    )

@@ -1,0 +1,35 @@
+"""Gives the templates their filters and words; what they do is in `presentation` and `question_words`."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from inspector_app.web import presentation, question_words, register_words
+from inspector_app.web.bar import page_context
+
+
+def register_filters(app: Flask) -> None:
+    """Make every filter and page value known to the app's templates."""
+    for filter_ in (
+        presentation.ident,
+        presentation.money,
+        presentation.day,
+        presentation.month,
+        presentation.moment,
+        presentation.text,
+        presentation.other_half,
+        presentation.name,
+        presentation.cnic,
+        presentation.word,
+        presentation.word_or_other,
+        register_words.district_name,
+        register_words.sector_name,
+        register_words.cite,
+        register_words.provision_summary,
+        question_words.question_url,
+        question_words.card_title,
+        question_words.evidence_of,
+        question_words.shown_value,
+    ):
+        app.add_template_filter(filter_, filter_.__name__)
+    app.context_processor(page_context)

@@ -1,0 +1,51 @@
+"""What a page says of a question: where it stands, its answer in words, its evidence, the title of a card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import url_for
+from markupsafe import Markup
+
+from checklists.form_state import AnswerState, ItemRef, ItemState
+from inspector_app.catalogue import texts
+from inspector_app.services.open_inspection import EvidenceLine
+from inspector_app.web.language import current_lang, say
+from inspector_app.web.presentation import day, ident
+
+
+def place(ref: ItemRef) -> str:
+    """Return the name of an item's place on its page, as used in anchors."""
+    return f"item-{ref.item}-{ref.key}" if ref.key else f"item-{ref.item}"
+
+
+def question_url(item: ItemState, inspection_id: str) -> str:
+    """Return the address of a question on its section's page."""
+    return url_for("inspections.section", inspection_id=inspection_id, name=item.section, _anchor=place(item.ref))
+
+
+def card_title(repeat: str, number: int) -> str:
+    """Return the title of one card of a repeat, such as: Worker 2."""
+    key = f"answers.card_{repeat}"
+    return say(key if key in texts() else "answers.card_other", number=number)
+
+
+def evidence_of(evidence: Iterable[EvidenceLine], ref: ItemRef) -> list[EvidenceLine]:
+    """Return the evidence attached to one item."""
+    return [line for line in evidence if (line.item, line.key) == (ref.item, ref.key)]
+
+
+def shown_value(item: ItemState) -> Markup | str:
+    """Return an answer in words: the choice's label, a day, a number, or why there is no value."""
+    answer = item.answer
+    if answer.state is not AnswerState.GIVEN:
+        said = say(f"answers.state_{answer.state.value}")
+        return f"{said}: {answer.reason}" if answer.reason else said
+    if not answer.value:
+        return say("answers.from_register")
+    if item.choices:
+        labels = {choice.name: choice.label.in_(current_lang()) for choice in item.choices}
+        return ("، " if current_lang() == "ur" else ", ").join(labels.get(v, v) for v in answer.value.split())
+    if item.type == "date":
+        return day(answer.value)
+    return ident(answer.value)

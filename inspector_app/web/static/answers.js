@@ -1,0 +1,169 @@
+/* Sends each answer when it changes and says "saved" only when the laptop has it on disk.
+   Without this script every question has its own Save button. */
+"use strict";
+
+(function () {
+  const questions = document.getElementById("questions");
+  if (!questions) return;
+  document.documentElement.classList.add("js");
+  const said = questions.dataset;
+  const state = document.getElementById("save-state");
+  const LONGEST_WAIT_MS = 15000;
+  const TYPING_MS = 1200;
+  const places = new Map(); /* "item key" -> {field, form, dirty, sending, wait, timer} */
+
+  for (const form of questions.querySelectorAll("form.answer")) {
+    const field = form.closest("fieldset.item");
+    places.set(name(field.dataset.item, field.dataset.key), { field, form, dirty: false, sending: false, wait: 1000, timer: 0 });
+  }
+  const shown = new Map();
+  for (const field of questions.querySelectorAll("[data-item]")) shown.set(name(field.dataset.item, field.dataset.key), field);
+
+  function name(item, key) { return item + " " + (key || ""); }
+
+  function placeOf(target) {
+    const field = target.closest("fieldset.item");
+    return field && target.closest("form.answer") ? places.get(name(field.dataset.item, field.dataset.key)) : null;
+  }
+
+  questions.addEventListener("change", (event) => {
+    const place = placeOf(event.target);
+    if (!place) return;
+    keepConsistent(place.form, event.target);
+    place.dirty = true;
+    later(place, 0);
+  });
+  questions.addEventListener("input", (event) => {
+    const place = placeOf(event.target);
+    if (!place || !event.target.matches("textarea, input:not([type=radio]):not([type=checkbox])")) return;
+    place.dirty = true;
+    if (event.target.type !== "date" && event.target.type !== "month") later(place, TYPING_MS);
+  });
+  questions.addEventListener("submit", (event) => {
+    const place = placeOf(event.target);
+    if (!place) return;
+    event.preventDefault();
+    place.dirty = true;
+    later(place, 0);
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if ([...places.values()].some((place) => place.dirty || place.sending)) event.preventDefault();
+  });
+
+  /* A value takes a "not produced" back, and the other way round; the server keeps only what is sent. */
+  function keepConsistent(form, target) {
+    const states = form.elements.namedItem("state");
+    if (!states) return;
+    if (target.name === "value" && target.value) {
+      for (const radio of form.querySelectorAll("input[name=state][value=given]")) radio.checked = true;
+    }
+    if (target.name === "state" && target.value !== "given") {
+      for (const input of form.querySelectorAll("[name=value]")) {
+        if (input.type === "radio" || input.type === "checkbox") input.checked = false;
+        else input.value = "";
+      }
+    }
+  }
+
+  function later(place, ms) {
+    window.clearTimeout(place.timer);
+    place.timer = window.setTimeout(() => send(place), ms);
+  }
+
+  async function send(place) {
+    if (place.sending) return;
+    place.sending = true;
+    place.dirty = false;
+    tell(place, said.saving, "");
+    try {
+      const reply = await fetch(said.url, {
+        method: "POST",
+        headers: { "X-Muaina-Token": said.token, Accept: "application/json" },
+        body: new FormData(place.form),
+        credentials: "same-origin",
+      });
+      const answer = await reply.json().catch(() => ({}));
+      if (reply.ok && answer.saved_at) saved(place, answer);
+      else if (reply.status < 500 && reply.status !== 401) refused(place, answer.message || "");
+      else failed(place, answer.message || "");
+    } catch {
+      failed(place, "");
+    } finally {
+      place.sending = false;
+      if (place.dirty) later(place, place.wait);
+      overall();
+    }
+  }
+
+  function saved(place, answer) {
+    place.wait = 1000;
+    place.field.classList.remove("unsaved");
+    for (const item of answer.items) show(item);
+    tell(place, "", answer.saved_text);
+    const observations = document.getElementById("observations");
+    if (observations) observations.innerHTML = answer.observations_html;
+    for (const section of answer.sections) count(section);
+  }
+
+  function refused(place, message) {
+    place.field.classList.add("unsaved");
+    problem(place.field, said.refused + " " + message);
+    tell(place, "", null);
+  }
+
+  function failed(place, message) {
+    place.field.classList.add("unsaved");
+    problem(place.field, said.notSaved + (message ? " " + message : ""));
+    tell(place, "", null);
+    place.dirty = true;
+    place.wait = Math.min(place.wait * 2, LONGEST_WAIT_MS);
+  }
+
+  function show(item) {
+    const field = shown.get(name(item.item, item.key));
+    if (!field) return;
+    field.hidden = !item.relevant;
+    const output = field.querySelector("output.calculated");
+    if (output) output.innerHTML = item.shown;
+    if (!places.has(name(item.item, item.key)) || field.classList.contains("unsaved")) return;
+    field.querySelector("legend").classList.toggle("required", item.required);
+    field.classList.toggle("invalid", Boolean(item.problem));
+    field.classList.toggle("answered", item.answered && !item.problem);
+    problem(field, item.problem);
+    const needed = field.querySelector(".needed");
+    if (needed) needed.hidden = !item.evidence_needed || Boolean(field.querySelector("details.evidence .ok"));
+  }
+
+  function problem(field, words) {
+    field.querySelector(":scope > .problem").textContent = words;
+    for (const input of field.querySelectorAll("form.answer [name=value]")) {
+      if (words) input.setAttribute("aria-invalid", "true");
+      else input.removeAttribute("aria-invalid");
+    }
+  }
+
+  function saidSaved(field, words) { field.querySelector(":scope > .saved").textContent = words; }
+
+  function tell(place, working, done) {
+    if (working) state.textContent = working;
+    saidSaved(place.field, done || "");
+  }
+
+  function count(section) {
+    const line = document.querySelector('li[data-section="' + section.name + '"] .count');
+    if (line) line.textContent = section.count;
+    const skipped = document.getElementById("skipped");
+    if (section.name === said.section && skipped) {
+      skipped.hidden = section.skipped === 0;
+      skipped.textContent = said.skipped.replace("#", section.skipped);
+    }
+  }
+
+  function overall() {
+    const bad = questions.querySelector("fieldset.item.unsaved");
+    const busy = [...places.values()].some((place) => place.dirty || place.sending);
+    state.classList.toggle("bad", Boolean(bad));
+    if (bad) state.textContent = said.notSaved;
+    else if (!busy) state.textContent = said.savedAll;
+  }
+})();

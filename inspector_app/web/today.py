@@ -1,0 +1,28 @@
+"""The first page: unfinished work, today's visits, what was closed here."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from inspector_app.current import current_laptop, current_opened
+from inspector_app.services.todays_visits import inspections_here, todays_visits
+
+blueprint = Blueprint("today", __name__)
+
+
+@blueprint.get("/")
+def today() -> str | Response:
+    """Show the day's work; in the practice room the desk."""
+    opened = current_opened()
+    if opened.is_practice:
+        return redirect(url_for("practice.desk"), code=303)
+    on = current_laptop().tools.today()
+    here = inspections_here(opened)
+    return render_template(
+        "today.html",
+        on=on,
+        visits=todays_visits(opened, on=on),
+        unfinished=[line for line in here if line.state == "open"],
+        closed=[line for line in here if line.state != "open"][:10],
+    )
