@@ -57,7 +57,7 @@ class UnknownColumn:
 
 
 @dataclass(frozen=True)
-class Mapping_:
+class HeaderMapping:
     """How a table is read: its kind, the row of its headings from 0, and its columns."""
 
     kind: FileKind
@@ -95,7 +95,7 @@ def _aliases_of(kind: FileKind, content: dict[str, Any]) -> dict[str, str]:
     return known
 
 
-def map_table(table: Table, *, kind: Kind | None = None, given: Mapping[str, str] | None = None) -> Mapping_:
+def map_table(table: Table, *, kind: Kind | None = None, given: Mapping[str, str] | None = None) -> HeaderMapping:
     """Return how a table is to be read.
 
     Args:
@@ -141,7 +141,7 @@ def _forms(heading: str) -> tuple[str, str]:
     return comparable(heading), comparable(_BRACKETS.sub("", clean_text(heading)))
 
 
-def _map_row(table: Table, row: int, kind: FileKind, given: Mapping[str, str]) -> Mapping_:
+def _map_row(table: Table, row: int, kind: FileKind, given: Mapping[str, str]) -> HeaderMapping:
     known = aliases()[kind.kind]
     by_hand = {comparable(heading): field for heading, field in given.items()}
     columns, unknown = [], []
@@ -152,7 +152,7 @@ def _map_row(table: Table, row: int, kind: FileKind, given: Mapping[str, str]) -
             columns.append(MappedColumn(index, clean_text(cell), field))
         elif full or _has_values(table, row, index):
             unknown.append(UnknownColumn(index, clean_text(cell), _nearest(full, known)))
-    return Mapping_(kind, row, tuple(columns), tuple(unknown))
+    return HeaderMapping(kind, row, tuple(columns), tuple(unknown))
 
 
 def _has_values(table: Table, row: int, index: int) -> bool:
@@ -164,12 +164,12 @@ def _nearest(form: str, known: Mapping[str, str]) -> str:
     return known[near[0]] if near else ""
 
 
-def _missing(mapping: Mapping_) -> list[tuple[str, ...]]:
+def _missing(mapping: HeaderMapping) -> list[tuple[str, ...]]:
     fields = set(mapping.by_field)
     return [group for group in mapping.kind.required if not fields & set(group)]
 
 
-def _incomplete(mapping: Mapping_) -> BadFile:
+def _incomplete(mapping: HeaderMapping) -> BadFile:
     columns = ", ".join(" / ".join(group) for group in _missing(mapping))
     if mapping.unknown:
         columns += f" ({', '.join(map(str, mapping.unknown))})"
@@ -181,7 +181,7 @@ def kind_name(kind: Kind) -> Text:
     return TEXTS[f"kind.{kind}"]
 
 
-def _check_given(mapping: Mapping_, given: Mapping[str, str]) -> None:
+def _check_given(mapping: HeaderMapping, given: Mapping[str, str]) -> None:
     headings = {comparable(column.heading) for column in mapping.columns}
     for heading, field in given.items():
         if comparable(heading) not in headings or field not in (*mapping.kind.fields, IGNORED):
@@ -189,7 +189,7 @@ def _check_given(mapping: Mapping_, given: Mapping[str, str]) -> None:
             raise BadFile("file.bad_map", given=f"{heading}={field}", kind=kind_name(mapping.kind.kind), fields=fields)
 
 
-def _check_doubled(mapping: Mapping_) -> None:
+def _check_doubled(mapping: HeaderMapping) -> None:
     seen: dict[str, MappedColumn] = {}
     for column in mapping.columns:
         if column.field != IGNORED and (first := seen.setdefault(column.field, column)) is not column:
@@ -197,7 +197,7 @@ def _check_doubled(mapping: Mapping_) -> None:
             raise BadFile("file.doubled_columns", field=column.field, columns=columns)
 
 
-def is_header_again(mapping: Mapping_, cells: Sequence[str]) -> bool:
+def is_header_again(mapping: HeaderMapping, cells: Sequence[str]) -> bool:
     """Return whether a later row repeats the headings, as a printed register does on each page."""
     named = [column for column in mapping.columns if column.heading]
     same = sum(1 for c in named if c.index < len(cells) and cells[c.index] and clean_text(cells[c.index]) == c.heading)

@@ -20,7 +20,7 @@ from sync_server.queries.register_records import (
 from sync_server.queries.synced_rows import SyncedRow
 from sync_server.register.kinds import Kind
 from sync_server.register.plan import key_of
-from sync_server.register.rows import Record
+from sync_server.register.records import Record
 
 Matched = tuple[Record, SyncedRow | None, Mapping[str, Any]]
 """A row, the record that stands for the same thing, and what a new record takes besides the row's values."""

@@ -16,7 +16,7 @@ from sync_protocol.entities import ENTITIES, FieldType
 from sync_server.queries.synced_rows import SyncedRow
 from sync_server.register.errors import ValueRefused
 from sync_server.register.kinds import FileKind, Kind
-from sync_server.register.rows import Record, Reject
+from sync_server.register.records import Record, Reject
 
 _NAMED_ROWS = 5
 _EMPTY: Mapping[FieldType, Any] = {

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from sync_server.register.days import DayReader
 from sync_server.register.errors import BadFile
-from sync_server.register.headers import Mapping_, map_table
+from sync_server.register.headers import HeaderMapping, map_table
 from sync_server.register.kinds import Kind
 from sync_server.register.rows import ParsedTable, Progress, parse_table
 from sync_server.register.tables import SourceFile, Table, read_tables
@@ -41,7 +41,7 @@ class MappedTable:
     """A table and how it will be read."""
 
     table: Table
-    mapping: Mapping_
+    mapping: HeaderMapping
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from sync_server.register.rows import Reject
+from sync_server.register.records import Reject
 
 COLUMNS = ("file", "row", "column", "value", "code", "reason_en", "reason_ur")
 _SHOWN = 200

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from simplify_content.text import Text
-from sync_server.register.headers import Mapping_
+from sync_server.register.headers import HeaderMapping
 from sync_server.register.kinds import Kind
 from sync_server.register.plan import MetCorrection
-from sync_server.register.rows import ParsedTable, Reject, Skip
+from sync_server.register.records import Reject, Skip
+from sync_server.register.rows import ParsedTable
 
 
 class CountsDoNotAddUp(AssertionError):
@@ -117,7 +118,7 @@ class ImportReport:
         }
 
 
-def show_mapping(parsed: ParsedTable, mapping: Mapping_, kind_name: Text, *, rows: int = 3) -> MappingShown:
+def show_mapping(parsed: ParsedTable, mapping: HeaderMapping, kind_name: Text, *, rows: int = 3) -> MappingShown:
     """Return how a table was understood, with its first records."""
     known = [(column.index, column.letter, column.heading, column.field) for column in mapping.columns]
     unknown = [(column.index, "", column.heading, "") for column in mapping.unknown]

@@ -9,16 +9,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
-from simplify_content.text import Text, same
+from simplify_content.text import same
 from sync_server.register.checks import check_record
 from sync_server.register.cleaning import comparable
 from sync_server.register.days import DayReader
 from sync_server.register.errors import RegisterError, ValueRefused
-from sync_server.register.headers import IGNORED, Mapping_, MappedColumn, is_header_again
+from sync_server.register.headers import IGNORED, HeaderMapping, MappedColumn, is_header_again
 from sync_server.register.kinds import FileKind, is_spreadsheet_error, parsers
+from sync_server.register.records import Record, Reject, Skip
 from sync_server.register.tables import Table
 from sync_server.register.workbook import UNCALCULATED
 
@@ -46,44 +46,12 @@ _URDU = re.compile("[\u0600-\u06ff]")
 _LATIN = re.compile("[A-Za-z]")
 
 
-class Skip(StrEnum):
-    """Why a row is counted and passed over."""
-
-    HEADING = "heading"
-    BEFORE_HEADING = "before_heading"
-    BLANK = "blank"
-    REPEATED_HEADING = "repeated_heading"
-    TOTAL = "total"
-    DUPLICATE = "duplicate"
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One row as read; `values` holds only the fields of which the row says something."""
-
-    table: str
-    row: int
-    values: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Reject:
-    """One reason why a row does not enter the register. A row may have several."""
-
-    file: str
-    row: int
-    column: str
-    value: str
-    code: str
-    reason: Text
-
-
 @dataclass(frozen=True)
 class ParsedTable:
     """A table read: every one of its `rows_total` rows is in exactly one of the three."""
 
     table: Table
-    mapping: Mapping_
+    mapping: HeaderMapping
     records: tuple[Record, ...]
     rejects: tuple[Reject, ...]
     skipped: Counter[Skip]
@@ -109,7 +77,7 @@ class _Cell:
 
 
 def parse_table(
-    table: Table, mapping: Mapping_, *, days: DayReader, progress: Progress = lambda done: None
+    table: Table, mapping: HeaderMapping, *, days: DayReader, progress: Progress = lambda done: None
 ) -> ParsedTable:
     """Return the records of a table.
 
@@ -125,7 +93,7 @@ def parse_table(
 class _TableReader:
     """Reads one table once."""
 
-    def __init__(self, table: Table, mapping: Mapping_, days: DayReader) -> None:
+    def __init__(self, table: Table, mapping: HeaderMapping, days: DayReader) -> None:
         self._table, self._mapping, self._kind = table, mapping, mapping.kind
         self._cells = _cells(mapping, days)
         self._headings = {column.field: column.heading for column in mapping.by_field.values()}
@@ -241,7 +209,7 @@ def _missing(group: tuple[str, ...], headings: Mapping[str, str]) -> ValueRefuse
     return ValueRefused("required") if len(named) < 2 else ValueRefused("required_any", columns=same(" / ".join(named)))
 
 
-def _cells(mapping: Mapping_, days: DayReader) -> list[_Cell]:
+def _cells(mapping: HeaderMapping, days: DayReader) -> list[_Cell]:
     kind: FileKind = mapping.kind
     parse = parsers(kind, days)
     repeats = {column.name for column in kind.columns if column.repeats}

@@ -20,8 +20,9 @@ from sync_server.register.kinds import FILE_KINDS, FileKind, Kind
 from sync_server.register.matching import EmployerIds, Matcher
 from sync_server.register.plan import Corrections, Plan, key_of, plan_records, refuse_records, take_out_duplicates
 from sync_server.register.reading import MappedFiles, ReadingOptions, Stage, map_files, parse_files
+from sync_server.register.records import Record, Reject, Skip
 from sync_server.register.report import CountsDoNotAddUp, ImportReport, TableReport, show_mapping
-from sync_server.register.rows import ParsedTable, Record, Reject, Skip
+from sync_server.register.rows import ParsedTable
 from sync_server.register.tables import SourceFile
 from sync_server.tools import Tools
 
@@ -69,19 +70,18 @@ def import_register(
     Raises:
         BadFile: one of the files cannot be used; nothing of any file was written.
     """
+    now = tools.now()
     files = map_files(sources, options=options.reading)
     counting = _Counting(progress, "reading", files.rows_total)
-    parsed = parse_files(files, today=local_day(tools.now()), progress=counting)
+    parsed = parse_files(files, today=local_day(now), progress=counting)
     if options.run is Run.DRY:
         reading(session)
         outcome = _Import(session, options, tools, progress, gateway=None).run(parsed)
         session.rollback()
-    else:
-        with writing(session, now=tools.now) as gateway:
-            outcome = _Import(session, options, tools, progress, gateway=gateway).run(parsed)
-            report = _report(files, parsed, outcome, run=options.run)
-        return report
-    return _report(files, parsed, outcome, run=options.run)
+        return _report(files, parsed, outcome, run=options.run)
+    with writing(session, now=now) as gateway:
+        outcome = _Import(session, options, tools, progress, gateway=gateway).run(parsed)
+        return _report(files, parsed, outcome, run=options.run)
 
 
 class _Counting:
