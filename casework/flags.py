@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from casework.assessment import Assessment
+from casework import law_keys
+from casework.assess_workers import UNDECLARED
+from casework.assessment import Assessment, DeclaredMonth
+from casework.assessment_period import next_month
 from casework.finding import Finding
-from casework.money import Money
+from casework.money import Money, total
+from casework.register_facts import (
+    EXPIRED,
+    VALID,
+    certificate_status,
+    declared_months,
+    standing_certificate,
+)
+from casework.wording import month_text, name_text, sentence
 from simplify_content.law_pack import LawPack
 from simplify_content.text import Text
+
+SEVERITIES = ("grave", "serious", "minor")
+"""Gravest first."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +49,31 @@ class RegisterFacts:
     workers_covered: int = 0
 
 
+@dataclass(frozen=True)
+class _FindingRule:
+    """A flag raised by findings alone."""
+
+    rule: str
+    severity: str
+    codes: frozenset[str]
+    provisions: tuple[str, ...] = field(default=())
+    """Used where the findings name none."""
+
+
+_FINDING_RULES = (
+    _FindingRule("DEDUCTED_FROM_WAGES", "grave", frozenset({"DEDUCTED_FROM_WAGES"}), (law_keys.NO_DEDUCTION,)),
+    _FindingRule("RECORDS_NOT_PRODUCED", "serious", frozenset({"RECORDS_NOT_PRODUCED"}), (law_keys.POWERS,)),
+    _FindingRule(
+        "RECORDS_DIFFER", "serious", frozenset({"ATTENDANCE_DIFFERS", "WAGE_REGISTER_DIFFERS"}), (law_keys.RECORDS,)
+    ),
+    _FindingRule("WAGE_BELOW_MINIMUM", "serious", frozenset({"WAGE_BELOW_MINIMUM"}), (law_keys.CONTRIBUTION,)),
+    _FindingRule("CARD_NOT_ISSUED", "minor", frozenset({"CARD_NOT_ISSUED"}), (law_keys.RECORDS,)),
+    _FindingRule(
+        "CERTIFICATE_NOT_SHOWN", "minor", frozenset({"CERT_NOT_DISPLAYED", "CERT_MISMATCH"}), (law_keys.RECORDS,)
+    ),
+)
+
+
 def raise_flags(
     register: RegisterFacts,
     *,
@@ -43,5 +82,118 @@ def raise_flags(
     law: LawPack,
     on: date,
 ) -> tuple[Flag, ...]:
-    """Return every flag that the facts call for, gravest first; the same facts give the same flags."""
-    raise NotImplementedError
+    """Return every flag that the facts call for, gravest first; the same facts give the same flags.
+
+    What a worker said in confidence raises a flag without a number, a name or an item.
+    """
+    flags = [
+        *_month_flags(declared_months(register.months), law=law, on=on),
+        *_head_count_flag(findings, law),
+        *_worker_flag(findings, assessment, law=law),
+        *_certificate_flag(register.certificates, law=law, on=on),
+        *(flag for rule in _FINDING_RULES for flag in _finding_flag(rule, findings, law=law)),
+    ]
+    return tuple(sorted(flags, key=_gravity))
+
+
+def _gravity(flag: Flag) -> tuple[int, int, str]:
+    return SEVERITIES.index(flag.severity), -(flag.amount.paisa if flag.amount else 0), flag.rule
+
+
+def _month_flags(months: Sequence[DeclaredMonth], *, law: LawPack, on: date) -> list[Flag]:
+    over = [month for month in months if next_month(month.month) <= on and month.paid < month.due]
+    unpaid = [month for month in over if not month.paid]
+    partly = [month for month in over if month.paid]
+    return [
+        *_months_flag("UNPAID_MONTHS", "UNPAID_MONTH", unpaid, law=law),
+        *_months_flag("UNDERPAID", "UNDERPAID_MONTH", partly, law=law),
+    ]
+
+
+def _months_flag(rule: str, of_one: str, months: Sequence[DeclaredMonth], *, law: LawPack) -> list[Flag]:
+    if not months:
+        return []
+    distinct = sorted({month.month for month in months})
+    amount = total([month.due - month.paid for month in months])
+    text = sentence(
+        f"flag.{rule if len(distinct) > 1 else of_one}",
+        count=len(distinct),
+        first=month_text(distinct[0]),
+        last=month_text(distinct[-1]),
+        amount=amount,
+        cite=law.cite(law_keys.CONTRIBUTION),
+    )
+    facts = {
+        "months": " ".join(f"{month:%Y-%m}" for month in distinct),
+        "count": str(len(distinct)),
+        "amount_paisa": str(amount.paisa),
+    }
+    return [Flag(rule, "serious", text, (law_keys.CONTRIBUTION, law_keys.INCREASE), amount, facts)]
+
+
+def _head_count_flag(findings: Sequence[Finding], law: LawPack) -> list[Flag]:
+    found = [finding for finding in findings if finding.code == "WORKERS_UNDECLARED"]
+    if not found:
+        return []
+    facts = {name: found[0].facts[name] for name in ("headcount_total", "declared_workers") if found[0].facts.get(name)}
+    cite = law.cite(law_keys.CONTRIBUTION)
+    text = sentence("flag.UNDECLARED_WORKERS_uncounted", cite=cite)
+    if len(facts) == 2:
+        text = sentence(
+            "flag.UNDECLARED_WORKERS_count",
+            found=facts["headcount_total"],
+            declared=facts["declared_workers"],
+            cite=cite,
+        )
+    return [Flag("UNDECLARED_WORKERS", "serious", text, _provisions(found, law_keys.CONTRIBUTION), None, facts)]
+
+
+def _worker_flag(findings: Sequence[Finding], assessment: Assessment | None, *, law: LawPack) -> list[Flag]:
+    found = [finding for finding in findings if finding.code == "WORKER_NOT_SECURED"]
+    lines = [line for line in assessment.lines if line.kind == UNDECLARED] if assessment else []
+    refs = {finding.key or finding.finding_id for finding in found} | {line.ref for line in lines}
+    if not refs:
+        return []
+    cite = law.cite(law_keys.CONTRIBUTION)
+    amount = total([line.arrears for line in lines]) if lines else None
+    text = sentence("flag.WORKERS_NOT_SECURED_unassessed", count=len(refs), cite=cite)
+    if amount is not None:
+        text = sentence("flag.WORKERS_NOT_SECURED", count=len(refs), amount=amount, cite=cite)
+    facts = {"count": str(len(refs)), **({"amount_paisa": str(amount.paisa)} if amount is not None else {})}
+    provisions = _provisions(found, law_keys.CONTRIBUTION)
+    return [Flag("WORKERS_NOT_SECURED", "grave", text, provisions, amount, facts)]
+
+
+def _certificate_flag(certificates: Sequence[Mapping[str, object]], *, law: LawPack, on: date) -> list[Flag]:
+    certificate = standing_certificate(certificates, on)
+    status = certificate_status(certificate, on)
+    if status == VALID:
+        return []
+    number, expires_on = str(certificate.get("certificate_no") or ""), str(certificate.get("expires_on") or "")
+    cite = law.cite(law_keys.RECORDS)
+    text = sentence("flag.NO_VALID_CERTIFICATE", cite=cite)
+    if certificate and status == EXPIRED and expires_on:
+        expired = date.fromisoformat(expires_on)
+        text = sentence("flag.NO_VALID_CERTIFICATE_expired", certificate=number, expired=expired, cite=cite)
+    elif certificate:
+        text = sentence(
+            "flag.NO_VALID_CERTIFICATE_not_valid", certificate=number, status=name_text(status or "-"), cite=cite
+        )
+    facts = {"certificate_no": number, "status": status, "expires_on": expires_on} if certificate else {}
+    return [Flag("NO_VALID_CERTIFICATE", "minor", text, (law_keys.RECORDS,), None, facts)]
+
+
+def _finding_flag(rule: _FindingRule, findings: Sequence[Finding], *, law: LawPack) -> list[Flag]:
+    found = [finding for finding in findings if finding.code in rule.codes]
+    if not found:
+        return []
+    provisions = _provisions(found, *rule.provisions)
+    open_ = [finding for finding in found if finding.is_for_employer]
+    facts = {"count": str(len(open_))} if open_ else {}
+    text = sentence(f"flag.{rule.rule}", count=len(open_), cite=law.cite(provisions[0]))
+    return [Flag(rule.rule, rule.severity, text, provisions, None, facts)]
+
+
+def _provisions(findings: Sequence[Finding], *otherwise: str) -> tuple[str, ...]:
+    """Return the provisions that findings name, in their order and each once, or the rule's own where they name none."""
+    return tuple(dict.fromkeys(name for finding in findings for name in finding.provisions)) or otherwise

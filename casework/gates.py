@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from casework.assessment import Assessment
+from casework.assessment import Assessment, AssessmentLine
+from casework.notice import refuse_unconfirmed
+from casework.wording import month_text, name_text, sentence
 from simplify_content.law_pack import LawPack
 from simplify_content.text import Text
+
+REGISTER_PREFIX = "register:"
+"""Evidence that is the register's own entry: the employer's declaration, which the centre holds by itself."""
 
 
 @dataclass(frozen=True)
@@ -46,4 +51,74 @@ def demand_gates(record: CaseRecord, *, law: LawPack, on: date) -> tuple[Gate, .
 
     Source: EOBI circulars 11 and 12 of 2002-03 (demands failed for want of evidence, confrontation, hearing).
     """
-    raise NotImplementedError
+    approved = () if record.inspection_approved else (sentence("gate.report_approved.missing"),)
+    owed = () if record.assessment.total.paisa > 0 else (sentence("gate.amount_owed.missing"),)
+    return (
+        _gate("report_approved", approved),
+        _gate("evidence", _without_evidence(record)),
+        _gate("confrontation", _not_confronted(record, on)),
+        _gate("hearing", _no_hearing(record, on)),
+        _gate("law_confirmed", _unconfirmed(record.assessment, law)),
+        _gate("amount_owed", owed),
+    )
+
+
+def _gate(name: str, missing: tuple[Text, ...]) -> Gate:
+    return Gate(name, not missing, sentence(f"gate.{name}"), missing)
+
+
+def _without_evidence(record: CaseRecord) -> tuple[Text, ...]:
+    bare = [line for line in record.assessment.lines if not line.evidence]
+    named = dict.fromkeys(evidence for line in record.assessment.lines for evidence in line.evidence)
+    absent = [
+        evidence
+        for evidence in named
+        if not evidence.startswith(REGISTER_PREFIX) and evidence not in record.evidence_held
+    ]
+    return (
+        *(_bare(line) for line in bare),
+        *(sentence("gate.evidence.not_held", evidence=evidence) for evidence in absent),
+    )
+
+
+def _bare(line: AssessmentLine) -> Text:
+    return sentence("gate.evidence.none", subject=line.subject, month=month_text(line.month))
+
+
+def _not_confronted(record: CaseRecord, on: date) -> tuple[Text, ...]:
+    if not record.statement.strip() and not record.statement_declined:
+        return (sentence("gate.confrontation.missing"),)
+    if record.statement_recorded_on is None:
+        return (sentence("gate.confrontation.undated"),)
+    if record.statement_recorded_on > on:
+        return (sentence("gate.confrontation.future", recorded=record.statement_recorded_on),)
+    return ()
+
+
+def _no_hearing(record: CaseRecord, on: date) -> tuple[Text, ...]:
+    missing = []
+    if record.hearing_on is None:
+        missing.append(sentence("gate.hearing.no_day"))
+    elif record.hearing_on <= on:
+        missing.append(sentence("gate.hearing.past", hearing=record.hearing_on, today=on))
+    if not record.hearing_place.strip():
+        missing.append(sentence("gate.hearing.no_place"))
+    return tuple(missing)
+
+
+def _unconfirmed(assessment: Assessment, law: LawPack) -> tuple[Text, ...]:
+    return tuple(
+        sentence("gate.law_confirmed.missing", title=fact_title(fact, law), fact=fact)
+        for fact in refuse_unconfirmed(assessment, law)
+    )
+
+
+def fact_title(fact: str, law: LawPack) -> Text:
+    """Return how people call a provision or a dated fact; its name where the pack does not hold it."""
+    if fact in law.provisions:
+        return law.provisions[fact].title
+    for rows in law.values.values():
+        for value in rows:
+            if value.fact == fact:
+                return value.title
+    return name_text(fact)

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from casework.assessment import Assessment
+from casework import law_keys
+from casework.amount_in_words import amount_in_words
+from casework.assessment import Alternative, Assessment, not_printable
+from casework.finding import Finding
 from casework.money import Money
+from casework.wording import joined, sentence
 from simplify_content.law_pack import LawPack
 from simplify_content.text import Text
+
+
+ALWAYS_CITED = (
+    law_keys.POWERS,
+    law_keys.NO_DEDUCTION,
+    law_keys.RECOVERY,
+    law_keys.COMPLAINT,
+    law_keys.REVIEW,
+    law_keys.APPEAL,
+)
+"""Provisions that every demand prints, whatever it rests on."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +94,115 @@ class DemandNotice:
         }
 
 
+class NotPrintable(Exception):
+    """A notice would print facts that no law officer confirmed; `facts` names them, sorted."""
+
+    def __init__(self, facts: Sequence[str]) -> None:
+        super().__init__(f"not confirmed by a law officer: {', '.join(facts)}")
+        self.facts = tuple(facts)
+
+
 def refuse_unconfirmed(assessment: Assessment, law: LawPack) -> tuple[str, ...]:
-    """Return the names of facts that bar printing, sorted; empty when the notice may be printed."""
-    raise NotImplementedError
+    """Return the names of facts that bar printing, sorted; empty when the notice may be printed.
+
+    They are looked up in `law` as it stands now, so that a confirmation given after the assessment counts.
+    """
+    return not_printable([*assessment.provisions, *assessment.facts, *ALWAYS_CITED], law)
+
+
+def compose_demand(
+    *,
+    serial: str,
+    issued_on: date,
+    letterhead: Letterhead,
+    addressee: Addressee,
+    signatory: Signatory,
+    inspection_on: date,
+    inspection_ref: str,
+    findings: Sequence[Finding],
+    statement: Text,
+    assessment: Assessment,
+    law: LawPack,
+    hearing_on: date,
+    hearing_at: str,
+    hearing_place: Text,
+    evidence_list: Sequence[Text],
+    demonstration: bool,
+) -> DemandNotice:
+    """Return the notice of a case whose gates are passed.
+
+    Only findings open to the employer are listed. What workers said in confidence leaves no trace: the notice
+    always says, without a number, that persons present were questioned.
+
+    Raises:
+        NotPrintable: it would print a section or rate that no law officer confirmed.
+    """
+    if unconfirmed := refuse_unconfirmed(assessment, law):
+        raise NotPrintable(unconfirmed)
+    amount = assessment.total
+    return DemandNotice(
+        serial=serial,
+        issued_on=issued_on,
+        letterhead=letterhead,
+        addressee=addressee,
+        signatory=signatory,
+        inspection_on=inspection_on,
+        inspection_ref=inspection_ref,
+        findings=tuple(finding.text for finding in findings if finding.is_for_employer),
+        statement=statement,
+        legal_basis=_legal_basis(assessment, law),
+        assessment=assessment,
+        amount=amount,
+        amount_in_words=amount_in_words(amount),
+        hearing_on=hearing_on,
+        hearing_at=hearing_at,
+        hearing_place=hearing_place,
+        how_to_contest=_how_to_contest(hearing_on, hearing_at, place=hearing_place, law=law),
+        how_to_pay=_how_to_pay(amount, serial, registration_no=addressee.registration_no, law=law),
+        evidence_list=tuple(evidence_list),
+        alternatives_stated=tuple(_stated(alternative, law) for alternative in assessment.alternatives),
+        demonstration=demonstration,
+    )
+
+
+def _legal_basis(assessment: Assessment, law: LawPack) -> tuple[Text, ...]:
+    cited = (
+        sentence("notice.basis", cite=law.cite(name), title=law.provision(name).title) for name in assessment.provisions
+    )
+    return (sentence("notice.inquiry", cite=law.cite(law_keys.POWERS)), *cited)
+
+
+def _how_to_contest(hearing_on: date, hearing_at: str, *, place: Text, law: LawPack) -> tuple[Text, ...]:
+    return (
+        sentence("notice.contest.hearing", hearing=hearing_on, time=hearing_at, place=place),
+        sentence("notice.contest.writing"),
+        sentence(
+            "notice.contest.complaint",
+            complaint=law.cite(law_keys.COMPLAINT),
+            review=law.cite(law_keys.REVIEW),
+            appeal=law.cite(law_keys.APPEAL),
+        ),
+    )
+
+
+def _how_to_pay(amount: Money, serial: str, *, registration_no: str, law: LawPack) -> tuple[Text, ...]:
+    return (
+        sentence(
+            "notice.pay.challan",
+            amount=amount,
+            institution=law.institution,
+            registration_no=registration_no,
+            serial=serial,
+        ),
+        sentence("notice.pay.part"),
+        sentence("notice.pay.default", cite=law.cite(law_keys.RECOVERY)),
+        sentence("notice.pay.wages", cite=law.cite(law_keys.NO_DEDUCTION)),
+    )
+
+
+def _stated(alternative: Alternative, law: LawPack) -> Text:
+    """Return how a notice states the other side: with its amount only where its facts may be printed."""
+    stated = sentence(f"notice.alternative.{alternative.name}")
+    if not_printable(alternative.facts, law):
+        return stated
+    return joined(stated, sentence("notice.alternative.amount", amount=alternative.contributions))
