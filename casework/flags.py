@@ -195,5 +195,5 @@ def _finding_flag(rule: _FindingRule, findings: Sequence[Finding], *, law: LawPa
 
 
 def _provisions(findings: Sequence[Finding], *otherwise: str) -> tuple[str, ...]:
-    """Return the provisions that findings name, in their order and each once, or the rule's own where they name none."""
+    """Return the provisions that findings name, each once, or the rule's own where they name none."""
     return tuple(dict.fromkeys(name for finding in findings for name in finding.provisions)) or otherwise

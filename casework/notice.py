@@ -15,7 +15,6 @@ from casework.wording import joined, sentence
 from simplify_content.law_pack import LawPack
 from simplify_content.text import Text
 
-
 ALWAYS_CITED = (
     law_keys.POWERS,
     law_keys.NO_DEDUCTION,
