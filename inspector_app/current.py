@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import Flask, current_app, g
 
@@ -10,6 +11,9 @@ from inspector_app.config import Config
 from inspector_app.services.session import Session
 from inspector_app.store.opened import Opened
 from inspector_app.tools import Tools
+
+if TYPE_CHECKING:
+    from inspector_app.guard import Guard
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,7 @@ class Laptop:
     config: Config
     tools: Tools
     session: Session
+    guard: Guard
 
 
 def current_laptop() -> Laptop:

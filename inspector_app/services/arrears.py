@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from casework.assessment import Assessment
+from casework.assessment import Assessment, assess
+from casework.case_from_inspection import case_from_inspection, evidence_index
+from inspector_app.services.inspection_form import require_inspection
+from inspector_app.services.known_inspections import day_of
+from inspector_app.store import register, work
 from inspector_app.store.opened import Opened
+from simplify_content.law_loader import load_law_pack
 
 
 def arrears(opened: Opened, inspection_id: str, *, as_of: date) -> Assessment:
@@ -14,4 +19,14 @@ def arrears(opened: Opened, inspection_id: str, *, as_of: date) -> Assessment:
     Raises:
         NotFound: no such inspection.
     """
-    raise NotImplementedError
+    inspection = require_inspection(opened, inspection_id)
+    evidence = work.evidence(opened.work, inspection_id)
+    case = case_from_inspection(
+        work.answers(opened.work, inspection_id),
+        register.months(opened.register, inspection["employer_id"]),
+        scheme=opened.scheme,
+        inspected_on=day_of(inspection),
+        as_of=as_of,
+        evidence_by_item=evidence_index((one["id"], one["item"], one["key"]) for one in evidence),
+    )
+    return assess(case, load_law_pack(opened.scheme))

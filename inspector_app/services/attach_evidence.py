@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import warnings
 from collections.abc import Callable
 from datetime import datetime
 
-from inspector_app.services.open_inspection import EvidenceLine
+from PIL import Image
+
+from inspector_app.catalogue import say
+from inspector_app.errors import EvidenceRefused, NotFound
+from inspector_app.services.inspection_form import require_open
+from inspector_app.services.inspection_parts import EvidenceLine, evidence_line, evidence_lines
+from inspector_app.services.typed_text import typed
+from inspector_app.store import work
+from inspector_app.store.driver import writing
 from inspector_app.store.opened import Opened
+from inspector_app.tools import moment
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 40_000_000
+PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+PDF = "application/pdf"
 
 
 def attach_evidence(
@@ -26,19 +40,84 @@ def attach_evidence(
 ) -> EvidenceLine:
     """Keep a file as evidence for an item ("" for the inspection as a whole) and return its line.
 
-    The same bytes for the same item are kept once.
+    The bytes are kept as they came. The same bytes for the same item are kept once. What the file is follows from its
+    bytes; its name only stands in for a missing caption.
 
     Raises:
         NotFound, InspectionClosed.
         EvidenceRefused: empty, over 20 MB, over 40 megapixels, damaged, or not JPEG, PNG, WebP or PDF.
     """
-    raise NotImplementedError
+    media_type = media_type_of(data)
+    kind = "document" if media_type == PDF else "photo"
+    values = {
+        "id": new_id(),
+        "inspection_id": inspection_id,
+        "item": typed(item, most=80),
+        "key": typed(key, most=40),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "size_bytes": len(data),
+        "media_type": media_type,
+        "kind": kind,
+        "caption": typed(caption, most=500) or typed(filename, most=10_000)[-200:],
+        "captured_at": moment(at),
+    }
+    with writing(opened.work):
+        require_open(opened, inspection_id)
+        for standing in evidence_lines(opened, inspection_id):
+            if (standing.sha256, standing.item, standing.key) == (values["sha256"], values["item"], values["key"]):
+                return standing
+        work.put_evidence(opened.work, values, data)
+    return evidence_line({**values, "held_at": ""})
 
 
 def remove_evidence(opened: Opened, inspection_id: str, evidence_id: str) -> None:
-    """Take back a piece of evidence of an open inspection.
+    """Take back a piece of evidence of an open inspection; a signature is taken back by signing anew.
 
     Raises:
         NotFound, InspectionClosed.
     """
-    raise NotImplementedError
+    with writing(opened.work):
+        require_open(opened, inspection_id)
+        lines = evidence_lines(opened, inspection_id)
+        if not any(line.evidence_id == evidence_id and line.kind != "signature" for line in lines):
+            raise NotFound(say("core.no_evidence"))
+        work.remove_evidence(opened.work, evidence_id)
+
+
+def media_type_of(data: bytes) -> str:
+    """Return what a file is, after reading it to its end.
+
+    Raises:
+        EvidenceRefused: it cannot serve as evidence.
+    """
+    if not data:
+        raise EvidenceRefused(say("core.evidence_empty"))
+    if len(data) > MAX_BYTES:
+        raise EvidenceRefused(say("core.evidence_too_big", most=MAX_BYTES // 2**20))
+    if data.startswith(b"%PDF-"):
+        if b"%%EOF" not in data[-2048:]:
+            raise EvidenceRefused(say("core.evidence_damaged"))
+        return PDF
+    picture = _header(data)
+    pixels = picture.width * picture.height
+    if pixels > MAX_PIXELS:
+        most = MAX_PIXELS // 10**6
+        raise EvidenceRefused(say("core.evidence_too_many_pixels", found=-(-pixels // 10**6), most=most))
+    try:
+        picture.load()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        raise EvidenceRefused(say("core.evidence_damaged")) from None
+    return PICTURES[str(picture.format)]
+
+
+def _header(data: bytes) -> Image.Image:
+    """The picture with its size known and not one pixel decoded."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            return Image.open(io.BytesIO(data), formats=tuple(PICTURES))
+    except Image.DecompressionBombError:
+        most = MAX_PIXELS // 10**6
+        raise EvidenceRefused(say("core.evidence_too_many_pixels", found=f">{most}", most=most)) from None
+    except (OSError, SyntaxError, ValueError):
+        raise EvidenceRefused(say("core.evidence_not_a_picture")) from None

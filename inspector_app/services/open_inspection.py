@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from casework.finding import Finding
+from checklists.form import Checklist
 from checklists.form_state import Answers, FormState
+from inspector_app.catalogue import say
+from inspector_app.errors import NotFound
+from inspector_app.services.inspection_form import checklist_of, form_of, require_inspection
+from inspector_app.services.inspection_parts import (
+    EvidenceLine,
+    SignatureRecord,
+    Statement,
+    evidence_lines,
+    signature_of,
+    statement_of,
+)
+from inspector_app.services.known_inspections import day_of, state_of
+from inspector_app.services.names import name_of
+from inspector_app.services.ready_to_close import reasons_not_to_close
+from inspector_app.store import register, work
 from inspector_app.store.opened import Opened
 from simplify_content.text import Text
+
+__all__ = [
+    "EvidenceLine",
+    "InspectionRecord",
+    "InspectionView",
+    "SignatureRecord",
+    "Statement",
+    "open_inspection",
+    "read_evidence",
+]
 
 Row = Mapping[str, Any]
 
@@ -32,58 +59,17 @@ class InspectionRecord:
 
 
 @dataclass(frozen=True)
-class EvidenceLine:
-    """One piece of evidence."""
-
-    evidence_id: str
-    item: str
-    key: str
-    sha256: str
-    size_bytes: int
-    media_type: str
-    kind: str
-    caption: str
-    captured_at: str
-    is_at_centre: bool
-
-
-@dataclass(frozen=True)
-class Statement:
-    """The employer's answer to the findings, or that it was asked for and declined."""
-
-    text: str
-    declined: bool
-    by_name: str
-    by_role: str
-    recorded_at: str
-
-
-@dataclass(frozen=True)
-class SignatureRecord:
-    """The representative's signature, or the refusal with reason and witness."""
-
-    refused: bool
-    image_sha256: str
-    signer_name: str
-    signer_role: str
-    witness_name: str
-    refusal_reason: str
-    signed_at: str
-
-
-@dataclass(frozen=True)
 class InspectionView:
     """An inspection with everything a page shows.
 
     `state`: open, closed (waiting to be sent), sent (the centre holds it), then the centre's word:
-    received, approved, returned; in the practice room only open and closed.
+    received, approved, returned, or rejected; in the practice room only open and closed.
     """
 
     inspection: InspectionRecord
     employer: Row
     employer_name: Text
-    checklist: Any
-    """`checklists.library` definition."""
+    checklist: Checklist
     answers: Answers
     form: FormState
     findings: tuple[Finding, ...]
@@ -108,7 +94,28 @@ def open_inspection(opened: Opened, inspection_id: str, *, on: date) -> Inspecti
     Raises:
         NotFound: no such inspection on this laptop.
     """
-    raise NotImplementedError
+    inspection = require_inspection(opened, inspection_id)
+    employer = register.employer(opened.register, inspection["employer_id"]) or {}
+    answers = work.answers(opened.work, inspection_id)
+    form = form_of(opened, inspection, answers, on=on)
+    state, remark = state_of(opened, inspection)
+    is_closed = bool(inspection["closed_at"])
+    return InspectionView(
+        inspection=_record(inspection),
+        employer=employer,
+        employer_name=name_of(employer),
+        checklist=checklist_of(inspection),
+        answers=answers,
+        form=form,
+        findings=work.findings(opened.work, inspection_id),
+        evidence=evidence_lines(opened, inspection_id),
+        statement=statement_of(opened, inspection_id),
+        signature=signature_of(opened, inspection_id),
+        is_closed=is_closed,
+        state=state,
+        remark=remark,
+        reasons_not_to_close=() if is_closed else reasons_not_to_close(opened, inspection_id, form),
+    )
 
 
 def read_evidence(opened: Opened, inspection_id: str, evidence_id: str) -> tuple[EvidenceLine, bytes]:
@@ -117,4 +124,24 @@ def read_evidence(opened: Opened, inspection_id: str, evidence_id: str) -> tuple
     Raises:
         NotFound: no such evidence of this inspection.
     """
-    raise NotImplementedError
+    require_inspection(opened, inspection_id)
+    for line in evidence_lines(opened, inspection_id):
+        if line.evidence_id == evidence_id and (content := work.content(opened.work, line.sha256)) is not None:
+            return line, content
+    raise NotFound(say("core.no_evidence"))
+
+
+def _record(inspection: Row) -> InspectionRecord:
+    authorisation = json.loads(inspection["authorisation"])
+    return InspectionRecord(
+        id=inspection["id"],
+        employer_id=inspection["employer_id"],
+        visit_id=inspection["visit_id"],
+        checklist=inspection["checklist"],
+        checklist_version=inspection["checklist_version"],
+        order_no=authorisation.get("order_no", ""),
+        authorised_by=authorisation.get("authorised_by", ""),
+        started_at=inspection["started_at"],
+        closed_at=inspection["closed_at"],
+        on=day_of(inspection),
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from inspector_app.services.todays_visits import InspectionLine
+from inspector_app.services.lines import InspectionLine
 from inspector_app.store.opened import Opened
 
 

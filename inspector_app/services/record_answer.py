@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from checklists.form_state import Answer, FormState, ItemRef
+from checklists.form_state import Answer, Answers, AnswerState, FormState, ItemRef
+from inspector_app.catalogue import say
+from inspector_app.errors import InvalidAnswer
+from inspector_app.services.inspection_form import draft_findings, form_of, require_open
+from inspector_app.services.ready_to_close import is_typed
+from inspector_app.services.typed_text import typed
+from inspector_app.store import work
+from inspector_app.store.driver import writing
 from inspector_app.store.opened import Opened
+from inspector_app.tools import local_day, moment
+
+LONGEST_VALUE = 10_000
+LONGEST_REASON = 2_000
 
 
 def record_answer(opened: Opened, inspection_id: str, ref: ItemRef, answer: Answer, *, at: datetime) -> FormState:
@@ -18,6 +29,37 @@ def record_answer(opened: Opened, inspection_id: str, ref: ItemRef, answer: Answ
         NotFound: no such inspection.
         InspectionClosed: it is closed.
         InvalidAnswer: no such item or repetition, a read-only item, a state the item does not offer,
-            or a text longer than an item may be.
+            a text longer than an item may be, or signs that cannot be kept.
     """
-    raise NotImplementedError
+    answer = _checked(answer)
+    with writing(opened.work):
+        inspection = require_open(opened, inspection_id)
+        answers = _with(work.answers(opened.work, inspection_id), ref, answer)
+        form = form_of(opened, inspection, answers, on=local_day(at))
+        _refuse_unfit(form, ref, answer)
+        work.put_answer(opened.work, inspection_id, ref, answer, moment(at))
+        work.put_findings(opened.work, inspection_id, draft_findings(form, inspection_id))
+    return form
+
+
+def _checked(answer: Answer) -> Answer:
+    value, reason = typed(answer.value, most=LONGEST_VALUE), typed(answer.reason, most=LONGEST_REASON)
+    if answer.state is AnswerState.NOT_APPLICABLE and not reason:
+        raise InvalidAnswer(say("core.reason_needed"))
+    return Answer("" if answer.state is not AnswerState.GIVEN else value, answer.state, reason)
+
+
+def _with(answers: Answers, ref: ItemRef, answer: Answer) -> Answers:
+    others = {place: given for place, given in answers.by_ref.items() if place != ref}
+    return Answers(others if answer.is_blank else {**others, ref: answer}, answers.repeats)
+
+
+def _refuse_unfit(form: FormState, ref: ItemRef, answer: Answer) -> None:
+    try:
+        item = form.item(ref)
+    except KeyError:
+        raise InvalidAnswer(say("core.no_item")) from None
+    if not is_typed(item):
+        raise InvalidAnswer(say("core.item_read_only"))
+    if answer.state is not AnswerState.GIVEN and answer.state not in item.allowed_states:
+        raise InvalidAnswer(say("core.state_not_allowed"))

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 
-from inspector_app.services.open_inspection import Statement
+from inspector_app.catalogue import say
+from inspector_app.errors import InvalidAnswer
+from inspector_app.services.inspection_form import require_open
+from inspector_app.services.inspection_parts import Statement
+from inspector_app.services.typed_text import typed
+from inspector_app.store import work
+from inspector_app.store.driver import writing
 from inspector_app.store.opened import Opened
+from inspector_app.tools import moment
 
 
 def record_statement(
@@ -24,4 +32,14 @@ def record_statement(
         NotFound, InspectionClosed.
         InvalidAnswer: neither a statement nor declined, or nobody named who gave or declined it.
     """
-    raise NotImplementedError
+    text = "" if declined else typed(text, most=10_000)
+    name, role = typed(by_name, most=200), typed(by_role, most=200)
+    if not text and not declined:
+        raise InvalidAnswer(say("core.statement_empty"))
+    if not name:
+        raise InvalidAnswer(say("core.statement_who"))
+    statement = Statement(text, declined, name, role, moment(at))
+    with writing(opened.work):
+        require_open(opened, inspection_id)
+        work.replace(opened.work, "statement", {"inspection_id": inspection_id, **asdict(statement)})
+    return statement

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from checklists.form_state import FormState
+from inspector_app.catalogue import say
+from inspector_app.errors import InvalidAnswer, NotFound
+from inspector_app.services.inspection_form import checklist_of, redraw_findings, require_open
+from inspector_app.store import work
+from inspector_app.store.driver import writing
 from inspector_app.store.opened import Opened
+from inspector_app.tools import local_day, moment
+
+MOST = 200
+"""Most repetitions of one repeat section."""
+
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
 def add_repetition(opened: Opened, inspection_id: str, repeat: str, key: str, *, at: datetime) -> FormState:
@@ -14,7 +26,14 @@ def add_repetition(opened: Opened, inspection_id: str, repeat: str, key: str, *,
     Raises:
         NotFound, InspectionClosed, InvalidAnswer (no such repeat, bad key, or too many repetitions).
     """
-    raise NotImplementedError
+    with writing(opened.work):
+        inspection = require_open(opened, inspection_id)
+        if repeat not in checklist_of(inspection).form.repeats or not _KEY.fullmatch(key):
+            raise InvalidAnswer(say("core.repeat_unknown"))
+        if len(work.answers(opened.work, inspection_id).repeats.get(repeat, ())) >= MOST:
+            raise InvalidAnswer(say("core.repeat_full", most=MOST))
+        work.add_repetition(opened.work, inspection_id, repeat, key, moment(at))
+        return redraw_findings(opened, inspection, on=local_day(at))
 
 
 def remove_repetition(opened: Opened, inspection_id: str, repeat: str, key: str, *, at: datetime) -> FormState:
@@ -24,4 +43,8 @@ def remove_repetition(opened: Opened, inspection_id: str, repeat: str, key: str,
         NotFound: no such inspection or repetition.
         InspectionClosed: it is closed.
     """
-    raise NotImplementedError
+    with writing(opened.work):
+        inspection = require_open(opened, inspection_id)
+        if not work.remove_repetition(opened.work, inspection_id, repeat, key):
+            raise NotFound(say("core.no_repetition"))
+        return redraw_findings(opened, inspection, on=local_day(at))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from inspector_app.services.names import address_of, name_of
 from inspector_app.store.opened import Opened
+from inspector_app.store.search import find_employers
 from simplify_content.text import Text
 
 
@@ -38,4 +42,24 @@ def search_register(opened: Opened, query: str, *, limit: int = 20) -> tuple[Hit
     Returns:
         Best first from three characters on; in register order below that.
     """
-    raise NotImplementedError
+    return tuple(_hit(employer) for employer in find_employers(opened.register, query, limit=limit))
+
+
+def _hit(employer: Mapping[str, Any]) -> Hit:
+    plain = (
+        "trade_name",
+        "registration_no",
+        "ntn",
+        "owner_name",
+        "owner_cnic",
+        "phone",
+        "district",
+        "sector",
+        "status",
+    )
+    return Hit(
+        employer_id=employer["id"],
+        name=name_of(employer),
+        address=address_of(employer),
+        **{name: str(employer[name] or "") for name in plain},
+    )

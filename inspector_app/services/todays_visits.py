@@ -2,53 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
+from inspector_app.catalogue import say
+from inspector_app.services.known_inspections import line_of, state_of
+from inspector_app.services.lines import InspectionLine, VisitLine
+from inspector_app.services.names import address_of, both_halves, name_of
+from inspector_app.store import register, work
 from inspector_app.store.opened import Opened
-from simplify_content.text import Text
 
-
-@dataclass(frozen=True)
-class VisitLine:
-    """One planned visit. `inspection_id` is "" until an inspection was begun for it."""
-
-    visit_id: str
-    employer_id: str
-    employer_name: Text
-    registration_no: str
-    address: Text | None
-    planned_on: date
-    purpose: Text
-    order_no: str
-    authorised_by: str
-    inspection_id: str
-    inspection_state: str
-    is_overdue: bool
-
-
-@dataclass(frozen=True)
-class InspectionLine:
-    """One inspection of this laptop or known from the centre. `state`: see `open_inspection.InspectionView`."""
-
-    inspection_id: str
-    employer_id: str
-    employer_name: Text
-    registration_no: str
-    on: date
-    state: str
-    is_here: bool
-    """Whether its answers are on this laptop (it was made here)."""
-    inspector_name: str
-    findings_count: int
-    remark: str
+__all__ = ["InspectionLine", "VisitLine", "inspections_here", "todays_visits", "visit_line"]
 
 
 def todays_visits(opened: Opened, *, on: date) -> tuple[VisitLine, ...]:
-    """Return planned visits of the signed-in person up to a day, overdue ones first, then by order number."""
-    raise NotImplementedError
+    """Return planned visits of the signed-in person up to a day, earliest first, overdue ones included."""
+    planned = register.planned_visits(opened.register, opened.person.id, on.isoformat())
+    employers = register.employers_by_id(opened.register, {visit["employer_id"] for visit in planned})
+    return tuple(visit_line(opened, visit, employers.get(visit["employer_id"]), on=on) for visit in planned)
 
 
 def inspections_here(opened: Opened, *, limit: int = 50) -> tuple[InspectionLine, ...]:
     """Return inspections made on this laptop: open ones first, then newest first."""
-    raise NotImplementedError
+    found = work.inspections(opened.work, limit=limit)
+    employers = register.employers_by_id(opened.register, {one["employer_id"] for one in found})
+    return tuple(line_of(opened, one, employers.get(one["employer_id"])) for one in found)
+
+
+def visit_line(opened: Opened, visit: Mapping[str, Any], employer: Mapping[str, Any] | None, *, on: date) -> VisitLine:
+    """Return the line of one planned visit."""
+    inspection = work.inspection_of_visit(opened.work, visit["id"])
+    planned_on = date.fromisoformat(visit["planned_on"])
+    return VisitLine(
+        visit_id=visit["id"],
+        employer_id=visit["employer_id"],
+        employer_name=name_of(employer),
+        registration_no=str(employer["registration_no"] or "") if employer else "",
+        address=address_of(employer) if employer else None,
+        planned_on=planned_on,
+        purpose=both_halves(visit, "purpose") or say("core.visit_purpose"),
+        order_no=visit["order_no"] or "",
+        authorised_by=visit["authorised_by"] or "",
+        inspection_id=inspection["id"] if inspection else "",
+        inspection_state=state_of(opened, inspection)[0] if inspection else "",
+        is_overdue=planned_on < on and inspection is None,
+    )

@@ -1,0 +1,118 @@
+"""The form of one inspection under its answers, and the findings that its observations become."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from casework.finding import Finding
+from casework.register_facts import surroundings_register
+from checklists.engine import evaluate
+from checklists.form import Checklist
+from checklists.form_state import Answers, FormState, Observation, Surroundings
+from checklists.library import load_checklist
+from inspector_app.catalogue import say
+from inspector_app.errors import InspectionClosed, NotFound
+from inspector_app.store import register, work
+from inspector_app.store.opened import Opened
+from inspector_app.tools import local_day
+from simplify_content.law_loader import load_law_pack
+
+Row = Mapping[str, Any]
+
+
+def require_inspection(opened: Opened, inspection_id: str) -> Row:
+    """Return an inspection of this laptop.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    inspection = work.inspection(opened.work, inspection_id)
+    if inspection is None:
+        raise NotFound(say("core.no_inspection"))
+    return inspection
+
+
+def require_open(opened: Opened, inspection_id: str) -> Row:
+    """Return an inspection that may still be changed.
+
+    Raises:
+        NotFound: there is none of that id.
+        InspectionClosed: it is closed.
+    """
+    inspection = require_inspection(opened, inspection_id)
+    if inspection["closed_at"]:
+        raise InspectionClosed(say("core.inspection_closed"))
+    return inspection
+
+
+def checklist_of(inspection: Row) -> Checklist:
+    """Return the version of the checklist that the inspection was begun with."""
+    return load_checklist(inspection["checklist"], inspection["checklist_version"])
+
+
+def form_of(opened: Opened, inspection: Row, answers: Answers, *, on: date) -> FormState:
+    """Return the form under the answers; a closed inspection's as it was on the day it was closed."""
+    return evaluate(checklist_of(inspection), answers, surroundings_of(opened, inspection, on=on))
+
+
+def surroundings_of(opened: Opened, inspection: Row, *, on: date) -> Surroundings:
+    """Return the day and the register's facts that the questions may ask for."""
+    if inspection["closed_at"]:
+        closed_on = local_day(datetime.fromisoformat(inspection["closed_at"]))
+        return Surroundings(closed_on, json.loads(inspection["register_facts"]))
+    return Surroundings(on, register_facts(opened, inspection["employer_id"], on=on))
+
+
+def register_facts(opened: Opened, employer_id: str, *, on: date) -> dict[str, str]:
+    """Return what the register says of an employer, as questions read it; empty when it left the register."""
+    employer = register.employer(opened.register, employer_id)
+    if employer is None:
+        return {}
+    return surroundings_register(
+        employer,
+        register.months(opened.register, employer_id),
+        register.certificates(opened.register, employer_id),
+        law=load_law_pack(opened.scheme),
+        on=on,
+    )
+
+
+def draft_findings(form: FormState, inspection_id: str) -> tuple[Finding, ...]:
+    """Return the findings that the observations of a form become, in the order of the form."""
+    return tuple(_finding(observation, inspection_id) for observation in form.observations)
+
+
+def _finding(observation: Observation, inspection_id: str) -> Finding:
+    return Finding(
+        finding_id=finding_id(inspection_id, observation),
+        inspection_id=inspection_id,
+        code=observation.code,
+        item=observation.ref.item,
+        key=observation.ref.key,
+        text=observation.text,
+        provisions=observation.provisions,
+        severity=observation.severity,
+        remedy_days=observation.remedy_days,
+        privacy=observation.privacy,
+        facts=observation.facts,
+    )
+
+
+def finding_id(inspection_id: str, observation: Observation) -> str:
+    """Return the permanent id of a finding: the same observation of an inspection always has the same one.
+
+    Source: RFC 9562, section 5.5 (name-based UUID).
+    """
+    name = f"{observation.code}/{observation.ref.item}/{observation.ref.key}"
+    return str(uuid.uuid5(uuid.UUID(inspection_id), name))
+
+
+def redraw_findings(opened: Opened, inspection: Row, *, on: date) -> FormState:
+    """Evaluate the form anew and put the findings that follow in place of the drafts, in the caller's transaction."""
+    form = form_of(opened, inspection, work.answers(opened.work, inspection["id"]), on=on)
+    work.put_findings(opened.work, inspection["id"], draft_findings(form, inspection["id"]))
+    return form

@@ -1,0 +1,45 @@
+"""What still stands in the way of closing an inspection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checklists.form_state import FormState, ItemKind, ItemState
+from inspector_app.catalogue import say
+from inspector_app.store import work
+from inspector_app.store.opened import Opened
+from simplify_content.text import Text, same
+
+
+def reasons_not_to_close(opened: Opened, inspection_id: str, form: FormState) -> tuple[Text, ...]:
+    """Return every reason, in the order a person would clear them: questions, evidence, statement, signature."""
+    return tuple(_reasons(opened, inspection_id, form))
+
+
+def _reasons(opened: Opened, inspection_id: str, form: FormState) -> Iterator[Text]:
+    for item in form.missing:
+        yield say("core.reason_missing", item=_named(item, form))
+    for item in form.problems:
+        yield say("core.reason_problem", item=_named(item, form), problem=item.problem)
+    tied = work.evidence_by_ref(opened.work, inspection_id)
+    for item in form.items:
+        if item.relevant and item.evidence_needed and item.ref not in tied:
+            yield say("core.reason_evidence", item=_named(item, form))
+    if work.statement(opened.work, inspection_id) is None:
+        yield say("core.reason_statement")
+    if work.signature(opened.work, inspection_id) is None:
+        yield say("core.reason_signature")
+
+
+def _named(item: ItemState, form: FormState) -> Text:
+    """The label, and inside a repeat the number of the repetition."""
+    if not item.ref.key:
+        return item.label
+    same_item = (state.ref.key for state in form.items if state.ref.item == item.ref.item)
+    number = list(same_item).index(item.ref.key) + 1
+    return same("{label} ({number})").fill(label=item.label, number=number)
+
+
+def is_typed(item: ItemState) -> bool:
+    """Return whether a person answers the item."""
+    return item.kind is ItemKind.QUESTION and not item.read_only

@@ -1,0 +1,82 @@
+"""Which file is the register: `register-<number>.db`, the highest complete one; replaced as a whole, never overwritten.
+
+A new register is built beside the old one and takes its place by a rename. Each has a name of its own, so that a
+write-ahead log left by the old file can never be taken for the new one's, and open readers keep what they opened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from inspector_app.catalogue import say
+from inspector_app.errors import StoreMissing
+from inspector_app.store.driver import connect, create
+from inspector_app.store.register_schema import register as migrations
+
+_NAME = re.compile(r"register-(\d{6})\.db")
+
+
+def register_path(folder: Path) -> Path:
+    """Return the present register file of a folder.
+
+    Raises:
+        StoreMissing: there is none.
+    """
+    found = _numbered(folder)
+    if not found:
+        raise StoreMissing(say("core.store_missing", file="register.db"))
+    return found[-1][1]
+
+
+def connect_register(folder: Path, key: bytes) -> Database:
+    """Return the present register on a connection of its own.
+
+    Raises:
+        StoreMissing, StoreUnreadable.
+    """
+    return connect(register_path(folder), key)
+
+
+@contextmanager
+def next_register(folder: Path, key: bytes) -> Iterator[Database]:
+    """Give an empty register to fill; it takes the old one's place at the end, or is thrown away on an error."""
+    found = _numbered(folder)
+    number = found[-1][0] + 1 if found else 1
+    part = folder / "register.part"
+    _remove(part)
+    database = create(part, key)
+    try:
+        migrations.apply(database)
+        yield database
+        database.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except BaseException:
+        database.conn.close()
+        _remove(part)
+        raise
+    database.conn.close()
+    part.replace(folder / f"register-{number:06d}.db")
+    remove_older(folder)
+
+
+def remove_older(folder: Path) -> None:
+    """Remove registers that were replaced; one that is still open elsewhere is left for the next time."""
+    for _, path in _numbered(folder)[:-1]:
+        try:
+            _remove(path)
+        except OSError:
+            continue
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _numbered(folder: Path) -> list[tuple[int, Path]]:
+    matches = ((_NAME.fullmatch(path.name), path) for path in folder.glob("register-*.db"))
+    return sorted((int(match[1]), path) for match, path in matches if match)

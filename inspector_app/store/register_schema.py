@@ -1,0 +1,53 @@
+"""Tables of register.db: one per entity of `sync_protocol.entities`, cursors, and the search index."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from sync_protocol.entities import ENTITIES, Entity, FieldType
+
+register = Migrations("register")
+
+_TYPES = {
+    FieldType.INTEGER: "INTEGER",
+    FieldType.PAISA: "INTEGER",
+    FieldType.FLAG: "INTEGER",
+    FieldType.REAL: "REAL",
+}
+
+
+@register()
+def m001_register(db: Database) -> None:
+    """Every entity, where each scope's feed stands, and the search index."""
+    for entity in ENTITIES.values():
+        db.conn.execute(_table(entity))
+    db.conn.execute("CREATE TABLE cursor (scope TEXT PRIMARY KEY, epoch TEXT NOT NULL, v INTEGER NOT NULL)")
+    db.conn.execute(SEARCH_TABLE)
+
+
+@register()
+def m002_indexes(db: Database) -> None:
+    """What the pages look up by."""
+    for statement in INDEXES:
+        db.conn.execute(statement)
+
+
+def _table(entity: Entity) -> str:
+    columns = ", ".join(f"{field.name} {_TYPES.get(field.type, 'TEXT')}" for field in entity.fields)
+    own = "n INTEGER PRIMARY KEY, id TEXT NOT NULL, rev INTEGER NOT NULL, scope TEXT NOT NULL"
+    return f"CREATE TABLE {entity.name} ({own}, {columns})"
+
+
+SEARCH_TABLE = """
+CREATE VIRTUAL TABLE employer_search USING fts5 (
+    names, numbers, content='', contentless_delete=1, detail=column, tokenize="unicode61 remove_diacritics 2"
+)
+"""
+"""`rowid` is `employer.n`; the words live in the employer table only, so the index stays small."""
+
+INDEXES = (
+    *(f"CREATE UNIQUE INDEX {name}_id ON {name} (id)" for name in ENTITIES),
+    *(f"CREATE INDEX {name}_employer ON {name} (employer_id)" for name in ENTITIES if name != "employer"),
+    "CREATE INDEX visit_planned ON visit (inspector_id, status, planned_on)",
+)

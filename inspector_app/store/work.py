@@ -1,0 +1,198 @@
+"""Reads and writes of inspections in work.db; decides nothing, and begins no transaction of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlite_utils import Database
+
+from casework.finding import Finding
+from checklists.form_state import Answer, Answers, AnswerState, ItemRef
+from inspector_app.store.driver import row, rows, run
+from simplify_content.text import Text
+
+Row = dict[str, Any]
+
+
+def insert(work: Database, table: str, values: Mapping[str, Any]) -> None:
+    """Insert one row into a table of ours."""
+    names, marks = ", ".join(values), ", ".join("?" * len(values))
+    run(work, f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values()))  # noqa: S608 - own names
+
+
+def replace(work: Database, table: str, values: Mapping[str, Any]) -> None:
+    """Insert one row, or put it in place of the one with the same key."""
+    names, marks = ", ".join(values), ", ".join("?" * len(values))
+    run(work, f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({marks})", tuple(values.values()))  # noqa: S608 - own names
+
+
+def inspection(work: Database, inspection_id: str) -> Row | None:
+    """Return an inspection or None."""
+    return row(work, "SELECT * FROM inspection WHERE id = ?", (inspection_id,))
+
+
+def inspections(work: Database, *, limit: int) -> list[Row]:
+    """Return inspections with their number of findings: open ones first, then newest first."""
+    sql = """
+    SELECT *, (SELECT count(*) FROM finding WHERE inspection_id = inspection.id) AS findings_count
+    FROM inspection ORDER BY closed_at <> '', started_at DESC, id DESC LIMIT ?
+    """
+    return rows(work, sql, (limit,))
+
+
+def inspections_of(work: Database, employer_id: str) -> list[Row]:
+    """Return an employer's inspections made here, newest first."""
+    sql = """
+    SELECT *, (SELECT count(*) FROM finding WHERE inspection_id = inspection.id) AS findings_count
+    FROM inspection WHERE employer_id = ? ORDER BY started_at DESC, id DESC
+    """
+    return rows(work, sql, (employer_id,))
+
+
+def inspection_of_visit(work: Database, visit_id: str) -> Row | None:
+    """Return the newest inspection begun for a visit, or None."""
+    return row(work, "SELECT * FROM inspection WHERE visit_id = ? ORDER BY started_at DESC LIMIT 1", (visit_id,))
+
+
+def open_inspection_of(work: Database, employer_id: str) -> Row | None:
+    """Return an employer's inspection that is begun and not closed, or None."""
+    return row(work, "SELECT * FROM inspection WHERE employer_id = ? AND closed_at = ''", (employer_id,))
+
+
+def mark_closed(
+    work: Database, inspection_id: str, *, closed_at: str, close_seq: int | None, register_facts: Mapping[str, str]
+) -> None:
+    """Write down that an inspection is closed, its number in the queue, and what the register said that day."""
+    sql = "UPDATE inspection SET closed_at = ?, close_seq = ?, register_facts = ? WHERE id = ?"
+    run(work, sql, (closed_at, close_seq, json.dumps(dict(register_facts), ensure_ascii=False), inspection_id))
+
+
+def answers(work: Database, inspection_id: str) -> Answers:
+    """Return all answers of an inspection."""
+    found = rows(work, "SELECT item, key, value, state, reason FROM answer WHERE inspection_id = ?", (inspection_id,))
+    repeats: dict[str, tuple[str, ...]] = {}
+    for repeat, key in work.conn.execute(
+        "SELECT repeat, key FROM repetition WHERE inspection_id = ? ORDER BY repeat, position, key", (inspection_id,)
+    ):
+        repeats[repeat] = (*repeats.get(repeat, ()), key)
+    return Answers(
+        by_ref={
+            ItemRef(one["item"], one["key"]): Answer(one["value"], AnswerState(one["state"]), one["reason"])
+            for one in found
+        },
+        repeats=repeats,
+    )
+
+
+def put_answer(work: Database, inspection_id: str, ref: ItemRef, answer: Answer, at: str) -> None:
+    """Keep an answer; a blank one removes what stood there."""
+    place = (inspection_id, ref.item, ref.key)
+    if answer.is_blank:
+        run(work, "DELETE FROM answer WHERE inspection_id = ? AND item = ? AND key = ?", place)
+        return
+    sql = "INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?, ?)"
+    run(work, sql, (*place, answer.value, answer.state.value, answer.reason, at))
+
+
+def add_repetition(work: Database, inspection_id: str, repeat: str, key: str, at: str) -> None:
+    """Add a repetition at the end; one that is there already stays where it is."""
+    sql = """
+    INSERT OR IGNORE INTO repetition (inspection_id, repeat, key, position, added_at)
+    SELECT ?1, ?2, ?3, coalesce(max(position), 0) + 1, ?4 FROM repetition WHERE inspection_id = ?1 AND repeat = ?2
+    """
+    run(work, sql, (inspection_id, repeat, key, at))
+
+
+def remove_repetition(work: Database, inspection_id: str, repeat: str, key: str) -> int:
+    """Remove a repetition and its answers; return 0 when there was none."""
+    sql = "DELETE FROM repetition WHERE inspection_id = ? AND repeat = ? AND key = ?"
+    removed = run(work, sql, (inspection_id, repeat, key))
+    if removed:
+        run(work, "DELETE FROM answer WHERE inspection_id = ? AND key = ?", (inspection_id, key))
+    return removed
+
+
+def put_findings(work: Database, inspection_id: str, findings: Iterable[Finding]) -> None:
+    """Put these findings in place of the ones that stood."""
+    run(work, "DELETE FROM finding WHERE inspection_id = ?", (inspection_id,))
+    for position, finding in enumerate(findings):
+        insert(work, "finding", {
+            "id": finding.finding_id, "inspection_id": inspection_id, "position": position,
+            "code": finding.code, "item": finding.item, "key": finding.key,
+            "text_en": finding.text.en, "text_ur": finding.text.ur,
+            "provisions": json.dumps(finding.provisions), "severity": finding.severity,
+            "remedy_days": finding.remedy_days, "privacy": finding.privacy,
+            "facts": json.dumps(dict(finding.facts), ensure_ascii=False),
+        })  # fmt: skip
+
+
+def findings(work: Database, inspection_id: str) -> tuple[Finding, ...]:
+    """Return the findings of an inspection, each with the evidence tied to its item."""
+    tied = evidence_by_ref(work, inspection_id)
+    found = rows(work, "SELECT * FROM finding WHERE inspection_id = ? ORDER BY position", (inspection_id,))
+    return tuple(_finding(one, tied.get(ItemRef(one["item"], one["key"]), ())) for one in found)
+
+
+def _finding(one: Row, evidence: tuple[str, ...]) -> Finding:
+    return Finding(
+        finding_id=one["id"],
+        inspection_id=one["inspection_id"],
+        code=one["code"],
+        item=one["item"],
+        key=one["key"],
+        text=Text(en=one["text_en"], ur=one["text_ur"]),
+        provisions=tuple(json.loads(one["provisions"])),
+        severity=one["severity"],
+        remedy_days=one["remedy_days"],
+        privacy=one["privacy"],
+        facts=json.loads(one["facts"]),
+        evidence=evidence,
+    )
+
+
+def evidence(work: Database, inspection_id: str) -> list[Row]:
+    """Return the evidence of an inspection in the order it was taken, with `held_at` of its file."""
+    sql = """
+    SELECT evidence.*, held_at FROM evidence JOIN evidence_file USING (sha256) WHERE inspection_id = ?
+    ORDER BY captured_at, evidence.id
+    """
+    return rows(work, sql, (inspection_id,))
+
+
+def evidence_by_ref(work: Database, inspection_id: str) -> dict[ItemRef, tuple[str, ...]]:
+    """Return evidence ids by the place in the form they are tied to."""
+    tied: dict[ItemRef, tuple[str, ...]] = {}
+    for one in evidence(work, inspection_id):
+        ref = ItemRef(one["item"], one["key"])
+        tied[ref] = (*tied.get(ref, ()), one["id"])
+    return tied
+
+
+def put_evidence(work: Database, values: Mapping[str, Any], content: bytes) -> None:
+    """Keep a piece of evidence and its bytes."""
+    run(work, "INSERT OR IGNORE INTO evidence_file (sha256, content) VALUES (?, ?)", (values["sha256"], content))
+    insert(work, "evidence", values)
+
+
+def remove_evidence(work: Database, evidence_id: str) -> None:
+    """Remove a piece of evidence, and its bytes when nothing else needs them."""
+    run(work, "DELETE FROM evidence WHERE id = ?", (evidence_id,))
+    run(work, "DELETE FROM evidence_file WHERE sha256 NOT IN (SELECT sha256 FROM evidence)")
+
+
+def content(work: Database, sha256: str) -> bytes | None:
+    """Return the bytes of a file, or None when this laptop does not hold it."""
+    found = row(work, "SELECT content FROM evidence_file WHERE sha256 = ?", (sha256,))
+    return bytes(found["content"]) if found else None
+
+
+def statement(work: Database, inspection_id: str) -> Row | None:
+    """Return the employer's statement or None."""
+    return row(work, "SELECT * FROM statement WHERE inspection_id = ?", (inspection_id,))
+
+
+def signature(work: Database, inspection_id: str) -> Row | None:
+    """Return the signature or refusal, or None."""
+    return row(work, "SELECT * FROM signature WHERE inspection_id = ?", (inspection_id,))

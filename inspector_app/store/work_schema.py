@@ -1,0 +1,114 @@
+"""Tables of work.db, moved forward by sqlite-utils' migration sets; a shipped migration is never edited.
+
+Set "inspections" stands in both rooms. Set "queue" stands in the field room only: in the practice room
+there is no table that a sync could read.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+inspections = Migrations("inspections")
+queue = Migrations("queue")
+
+
+@inspections()
+def m001_inspections(db: Database) -> None:
+    """Inspections and everything that hangs on them."""
+    for statement in _INSPECTIONS.split(";\n"):
+        db.conn.execute(statement)
+
+
+@queue()
+def m001_queue(db: Database) -> None:
+    """The device, its outbox and what the centre said."""
+    for statement in _QUEUE.split(";\n"):
+        db.conn.execute(statement)
+
+
+_INSPECTIONS = """
+CREATE TABLE desk (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    person_id TEXT NOT NULL, name_en TEXT NOT NULL, name_ur TEXT NOT NULL, role TEXT NOT NULL,
+    scheme TEXT NOT NULL, institution TEXT NOT NULL, demonstration INTEGER NOT NULL
+);
+CREATE TABLE inspection (
+    id TEXT PRIMARY KEY, employer_id TEXT NOT NULL, establishment_id TEXT NOT NULL, visit_id TEXT NOT NULL,
+    checklist TEXT NOT NULL, checklist_version TEXT NOT NULL, authorisation TEXT NOT NULL,
+    started_at TEXT NOT NULL, closed_at TEXT NOT NULL DEFAULT '', start_seq INTEGER, close_seq INTEGER,
+    register_facts TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX inspection_employer ON inspection (employer_id);
+CREATE TABLE answer (
+    inspection_id TEXT NOT NULL REFERENCES inspection (id), item TEXT NOT NULL, key TEXT NOT NULL,
+    value TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, answered_at TEXT NOT NULL,
+    PRIMARY KEY (inspection_id, item, key)
+) WITHOUT ROWID;
+CREATE TABLE repetition (
+    inspection_id TEXT NOT NULL REFERENCES inspection (id), repeat TEXT NOT NULL, key TEXT NOT NULL,
+    position INTEGER NOT NULL, added_at TEXT NOT NULL,
+    PRIMARY KEY (inspection_id, repeat, key)
+) WITHOUT ROWID;
+CREATE TABLE finding (
+    id TEXT PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspection (id), position INTEGER NOT NULL,
+    code TEXT NOT NULL, item TEXT NOT NULL, key TEXT NOT NULL, text_en TEXT NOT NULL, text_ur TEXT NOT NULL,
+    provisions TEXT NOT NULL, severity TEXT NOT NULL, remedy_days INTEGER, privacy TEXT NOT NULL, facts TEXT NOT NULL
+);
+CREATE INDEX finding_inspection ON finding (inspection_id);
+CREATE TABLE evidence (
+    id TEXT PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspection (id), item TEXT NOT NULL, key TEXT NOT NULL,
+    sha256 TEXT NOT NULL, size_bytes INTEGER NOT NULL, media_type TEXT NOT NULL, kind TEXT NOT NULL,
+    caption TEXT NOT NULL, captured_at TEXT NOT NULL
+);
+CREATE INDEX evidence_inspection ON evidence (inspection_id);
+CREATE TABLE evidence_file (
+    sha256 TEXT PRIMARY KEY, content BLOB NOT NULL, held_at TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE statement (
+    inspection_id TEXT PRIMARY KEY REFERENCES inspection (id), text TEXT NOT NULL, declined INTEGER NOT NULL,
+    by_name TEXT NOT NULL, by_role TEXT NOT NULL, recorded_at TEXT NOT NULL
+);
+CREATE TABLE signature (
+    inspection_id TEXT PRIMARY KEY REFERENCES inspection (id), refused INTEGER NOT NULL, image_sha256 TEXT NOT NULL,
+    signer_name TEXT NOT NULL, signer_role TEXT NOT NULL, witness_name TEXT NOT NULL, refusal_reason TEXT NOT NULL,
+    signed_at TEXT NOT NULL, evidence_id TEXT NOT NULL
+)
+"""
+
+_QUEUE = """
+CREATE TABLE device (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    device_id TEXT NOT NULL, incarnation INTEGER NOT NULL, token TEXT NOT NULL, private_key TEXT NOT NULL,
+    centre_url TEXT NOT NULL, centre_public_key TEXT NOT NULL, scopes TEXT NOT NULL, beacon TEXT NOT NULL,
+    verdicts_since INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE outbox (
+    seq INTEGER PRIMARY KEY, op_id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, row_id TEXT NOT NULL,
+    employer_id TEXT NOT NULL, inspection_id TEXT NOT NULL, made_at TEXT NOT NULL,
+    body TEXT NOT NULL, hash TEXT NOT NULL,
+    sent_at TEXT NOT NULL DEFAULT '', acknowledged_at TEXT NOT NULL DEFAULT '', outcome TEXT NOT NULL DEFAULT '',
+    code TEXT NOT NULL DEFAULT '', reason_en TEXT NOT NULL DEFAULT '', reason_ur TEXT NOT NULL DEFAULT '',
+    waits_for TEXT NOT NULL DEFAULT '', conflict_ids TEXT NOT NULL DEFAULT '[]', verdict_no INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX outbox_inspection ON outbox (inspection_id);
+CREATE TRIGGER outbox_is_immutable BEFORE UPDATE OF seq, op_id, kind, row_id, body, hash ON outbox
+    BEGIN SELECT RAISE(ABORT, 'an operation is never changed'); END;
+CREATE TRIGGER outbox_is_kept BEFORE DELETE ON outbox WHEN OLD.acknowledged_at = ''
+    BEGIN SELECT RAISE(ABORT, 'an operation that is not acknowledged is never removed'); END;
+CREATE TABLE correction (
+    op_id TEXT NOT NULL, employer_id TEXT NOT NULL, field TEXT NOT NULL, was TEXT NOT NULL, value TEXT NOT NULL,
+    seq INTEGER NOT NULL, made_at TEXT NOT NULL,
+    settled INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (op_id, field)
+);
+CREATE INDEX correction_employer ON correction (employer_id);
+CREATE TABLE receipt (
+    number INTEGER PRIMARY KEY, seq INTEGER NOT NULL, server_time TEXT NOT NULL, body TEXT NOT NULL,
+    taken_at TEXT NOT NULL
+);
+CREATE TABLE attempt (
+    number INTEGER PRIMARY KEY, at TEXT NOT NULL, reached INTEGER NOT NULL, finished INTEGER NOT NULL,
+    text_en TEXT NOT NULL, text_ur TEXT NOT NULL
+);
+CREATE TABLE wanted_file (sha256 TEXT PRIMARY KEY)
+"""
