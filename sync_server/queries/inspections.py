@@ -79,7 +79,7 @@ def inspection_page(session: Session, user: User, *, state: str = "", number: in
     return Page(tuple(_line(session, row) for row in rows), total)
 
 
-def visible_inspections(user: User) -> Select[tuple[Inspection]]:
+def visible_inspections(user: User) -> Select[Inspection]:
     """Return the query of every closed inspection that the user may read."""
     query = select(Inspection).where(scope_filter(user, Inspection.scope_id), Inspection.state != "started")
     if user.role == Role.INSPECTOR:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from casework.assessment import Assessment
 from casework.gates import CaseRecord, Gate, demand_gates
+from casework.notice import refuse_unconfirmed
 from simplify_content.law_pack import LawPack
 from sync_server.local_time import local_day, parsed
 from sync_server.models import Case, Employer, Inspection
@@ -33,6 +34,11 @@ class CaseFile:
     def is_ready(self) -> bool:
         """Whether every gate before the demand is open."""
         return all(gate.passed for gate in self.gates)
+
+    @property
+    def unconfirmed(self) -> tuple[str, ...]:
+        """Facts of the law that the notice would print and that no law officer confirmed, sorted."""
+        return refuse_unconfirmed(self.assessment, self.law)
 
 
 def case_file(session: Session, case: Case, *, tools: Tools) -> CaseFile:

@@ -18,6 +18,7 @@ from sync_server.refusals import Barred, said
 from sync_server.services.assess_inspection import inspected_on
 from sync_server.services.case_file import CaseFile
 from sync_server.services.flag_employer import as_finding
+from sync_server.services.inspection_form import confidential_items, inspection_form
 from sync_server.tools import Tools
 
 
@@ -47,7 +48,7 @@ def compose_notice(session: Session, user: User, file: CaseFile, *, serial: str,
             hearing_on=date.fromisoformat(case.hearing_on),
             hearing_at=case.hearing_at,
             hearing_place=Text(en=case.hearing_place_en, ur=case.hearing_place_ur),
-            evidence_list=_evidence_list(evidence_of(session, file.inspection.id)),
+            evidence_list=_evidence_list(_open_evidence(session, file)),
             demonstration=facts.demonstration,
         )
     except NotPrintable as problem:
@@ -73,6 +74,12 @@ def _statement(file: CaseFile) -> Text:
     if statement.get("declined"):
         return said("notice.statement_declined", name=statement.get("by_name") or "—")
     return same(str(statement.get("text") or "—"))
+
+
+def _open_evidence(session: Session, file: CaseFile) -> tuple[EvidenceRecord, ...]:
+    """Return the evidence that the employer may know of: nothing that is tied to what workers said in confidence."""
+    hidden = confidential_items(inspection_form(session, file.inspection))
+    return tuple(row for row in evidence_of(session, file.inspection.id) if row.item not in hidden)
 
 
 def _evidence_list(evidence: tuple[EvidenceRecord, ...]) -> tuple[Text, ...]:

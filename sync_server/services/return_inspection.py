@@ -29,9 +29,9 @@ def return_inspection(
         Barred: it was reviewed already, or changed since the page was shown.
         Refusal: no remark, or one that is too long.
     """
-    said = written(remark, "remark", limit=REMARK_LIMIT)
+    noted = written(remark, "remark", limit=REMARK_LIMIT)
     with writing(session, now=tools.now()) as gateway:
         review, _ = review_inspection(
-            session, user, inspection_id, act="returned", remark=said, version=version, gateway=gateway, tools=tools
+            session, user, inspection_id, act="returned", remark=noted, version=version, gateway=gateway, tools=tools
         )
     return review

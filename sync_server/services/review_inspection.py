@@ -41,18 +41,18 @@ def review_inspection(
     if user.role != Role.SUPERVISOR:
         raise NotAllowed(said("refused.role"))
     inspection = find_inspection(session, user, inspection_id)
-    said = optional(remark, "remark", limit=REMARK_LIMIT)
+    noted = optional(remark, "remark", limit=REMARK_LIMIT)
     _take(session, inspection, act, version=version)
     review = Review(
         id=tools.new_id(),
         inspection_id=inspection.id,
         act=act,
-        remark=said,
+        remark=noted,
         user_id=user.id,
         at=tools.now(),
     )
     session.add(review)
-    gateway.write("inspection_summary", inspection.id, {"state": act, "remark": said}, by=None, user_id=user.id)
+    gateway.write("inspection_summary", inspection.id, {"state": act, "remark": noted}, by=None, user_id=user.id)
     return review, inspection.employer_id
 
 

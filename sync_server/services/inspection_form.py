@@ -1,0 +1,37 @@
+"""The form of an inspection: its answers under its own checklist version, beside what the register knows."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from casework.register_facts import surroundings_register
+from checklists.answers_json import answers_from_json
+from checklists.engine import evaluate
+from checklists.form_state import FormState, Surroundings
+from checklists.library import load_checklist
+from sync_server.models import Employer, Inspection
+from sync_server.queries.employers import certificates_of, employer_row, months_of
+from sync_server.services.assess_inspection import inspected_on
+from sync_server.services.law_in_force import law_in_force
+
+CONFIDENTIAL = "worker_secret"
+"""Privacy of what only a supervisor may read."""
+
+
+def inspection_form(session: Session, inspection: Inspection) -> FormState:
+    """Return the form of an inspection as of the day of the visit."""
+    checklist = load_checklist(inspection.checklist, inspection.checklist_version)
+    employer, day = session.get_one(Employer, inspection.employer_id), inspected_on(inspection)
+    register = surroundings_register(
+        employer_row(employer),
+        months_of(session, employer.id),
+        certificates_of(session, employer.id),
+        law=law_in_force(session, checklist.scheme),
+        on=day,
+    )
+    return evaluate(checklist, answers_from_json(inspection.answers), Surroundings(today=day, register=register))
+
+
+def confidential_items(form: FormState) -> frozenset[str]:
+    """Return the names of the items whose answers only a supervisor may read."""
+    return frozenset(state.ref.item for state in form.items if state.privacy == CONFIDENTIAL)

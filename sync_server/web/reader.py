@@ -1,0 +1,82 @@
+"""The person in front of a page: who is signed in, in which language they read, and the token of their forms."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from flask import g, request, session
+
+from simplify_content.text import LANGS, Lang
+from sync_server.models import User, db
+from sync_server.tools import current_tools
+
+LONGEST_SESSION = timedelta(hours=12)
+"""A sign-in ends after a working day, whatever happened in between."""
+
+
+def reader() -> User:
+    """Return the person who is signed in; the guard let nobody else through."""
+    user = reader_or_none()
+    assert user is not None
+    return user
+
+
+def reader_or_none() -> User | None:
+    """Return the person who is signed in, if any; someone who left since is nobody."""
+    if "reader" not in g:
+        g.reader = _from_session()
+    found: User | None = g.reader
+    return found
+
+
+def _from_session() -> User | None:
+    user_id, since = session.get("user_id"), session.get("since")
+    if not user_id or not since:
+        return None
+    if current_tools().now() - datetime.fromisoformat(since) > LONGEST_SESSION:
+        return None
+    user = db.session.get(User, user_id)
+    return user if user is not None and user.active else None
+
+
+def remember(user: User) -> None:
+    """Begin the session of a person; the language is kept, everything else is made anew."""
+    lang = session.get("lang")
+    session.clear()
+    session.update(user_id=user.id, since=current_tools().now().isoformat(), token=secrets.token_urlsafe(24))
+    if lang:
+        session["lang"] = lang
+    g.reader = user
+
+
+def forget() -> None:
+    """End the session; the language is kept."""
+    lang = session.get("lang")
+    session.clear()
+    if lang:
+        session["lang"] = lang
+    g.reader = None
+
+
+def language() -> Lang:
+    """Return the language of the page: the one chosen, else the browser's, else English."""
+    chosen = session.get("lang")
+    if chosen in LANGS:
+        return "ur" if chosen == "ur" else "en"
+    best = request.accept_languages.best_match(LANGS, default="en")
+    return "ur" if best == "ur" else "en"
+
+
+def form_token() -> str:
+    """Return the token that each form of this session carries."""
+    if "token" not in session:
+        session["token"] = secrets.token_urlsafe(24)
+    return str(session["token"])
+
+
+def has_form_token() -> bool:
+    """Return whether the posted form carries this session's token."""
+    given = request.form.get("token", "")
+    return bool(session.get("token")) and hmac.compare_digest(given.encode(), str(session["token"]).encode())
