@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from sync_server import web
+from sync_server import api, web
 from sync_server.config import Config
 from sync_server.models import db
 from sync_server.queries.database import engine_options, prepare
@@ -39,14 +39,6 @@ def create_app(config: Config, *, tools: Tools | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
-    _register_api(app)
-    if hasattr(web, "pages"):
-        web.pages(app)
+    api.endpoints(app)
+    web.pages(app)
     return app
-
-
-def _register_api(app: Flask) -> None:
-    from sync_server import api
-
-    if hasattr(api, "endpoints"):
-        api.endpoints(app)

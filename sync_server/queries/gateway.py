@@ -5,7 +5,7 @@ It decides nothing about who may write or which value wins; that is done before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,9 +47,9 @@ class Written:
 class Gateway:
     """Writes synced records within the caller's transaction; `finish` comes once, last, before the commit."""
 
-    def __init__(self, session: Session, *, now: Callable[[], datetime]) -> None:
+    def __init__(self, session: Session, *, now: datetime) -> None:
         self._session = session
-        self._now = now()
+        self._now = now
         self._touched: dict[str, dict[tuple[str, str], bool]] = {}
         self._finished = False
         session.info[_IN_SESSION] = self
@@ -237,7 +237,7 @@ class Gateway:
 
 
 @contextmanager
-def writing(session: Session, *, now: Callable[[], datetime]) -> Iterator[Gateway]:
+def writing(session: Session, *, now: datetime) -> Iterator[Gateway]:
     """Give a gateway for one transaction; commit at the end of the block, roll back when it raises."""
     gateway = Gateway(session, now=now)
     try:

@@ -1,0 +1,56 @@
+"""Reads of the ledger: what of a device's operations is stored, with which verdict, and what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sync_server.models import Device, LedgerEntry
+
+MAX_VERDICTS = 5000
+"""Most verdicts in one reply; the rest comes with the next."""
+
+
+def lock_device(session: Session, device_id: str) -> Device:
+    """Return a device and keep every other transaction from taking its operations until this one ends."""
+    query = select(Device).where(Device.id == device_id).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def stored_hashes(session: Session, device: Device, first: int, last: int) -> dict[int, str]:
+    """Return the chain hash of each stored operation of the present incarnation from `first` to `last`."""
+    query = select(LedgerEntry.seq, LedgerEntry.hash).where(
+        LedgerEntry.device_id == device.id,
+        LedgerEntry.incarnation == device.incarnation,
+        LedgerEntry.seq.between(first, last),
+    )
+    return {row.seq: row.hash for row in session.execute(query)}
+
+
+def known_op_ids(session: Session, op_ids: Sequence[str]) -> set[str]:
+    """Return which operation ids the ledger holds already, from any device."""
+    return set(session.scalars(select(LedgerEntry.op_id).where(LedgerEntry.op_id.in_(op_ids))))
+
+
+def verdicts_after(session: Session, device_id: str, number: int) -> list[LedgerEntry]:
+    """Return a device's entries whose verdict is newer than `number`, in order, at most `MAX_VERDICTS`."""
+    query = select(LedgerEntry).where(LedgerEntry.device_id == device_id, LedgerEntry.verdict_no > number)
+    return list(session.scalars(query.order_by(LedgerEntry.verdict_no).limit(MAX_VERDICTS)))
+
+
+def verdicts_of(session: Session, device: Device, seqs: Sequence[int]) -> list[LedgerEntry]:
+    """Return the entries of these numbers of the present incarnation, in order."""
+    query = select(LedgerEntry).where(
+        LedgerEntry.device_id == device.id,
+        LedgerEntry.incarnation == device.incarnation,
+        LedgerEntry.seq.in_(seqs),
+    )
+    return list(session.scalars(query.order_by(LedgerEntry.seq)))
+
+
+def waiting_for(session: Session, what: str) -> list[LedgerEntry]:
+    """Return the held operations that wait for a record, in the order in which they were made."""
+    query = select(LedgerEntry).where(LedgerEntry.outcome == "held", LedgerEntry.waits_for == what)
+    return list(session.scalars(query.order_by(LedgerEntry.device_id, LedgerEntry.incarnation, LedgerEntry.seq)))

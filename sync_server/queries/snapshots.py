@@ -1,0 +1,51 @@
+"""Reads for snapshots: the newest of a scope, those that may go, and the rows that go into one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sync_protocol.entities import ENTITIES
+from sync_server.models import Device, Member, Scope, Snapshot, User
+from sync_server.queries.scoped import scopes_followed
+from sync_server.queries.synced_rows import table_of
+
+
+def latest_snapshot(session: Session, scope_id: str) -> Snapshot | None:
+    """Return the newest snapshot of a scope, or None."""
+    query = select(Snapshot).where(Snapshot.scope_id == scope_id)
+    return session.scalars(query.order_by(Snapshot.built_at.desc(), Snapshot.v.desc()).limit(1)).first()
+
+
+def old_snapshots(session: Session, scope_id: str, *, kept: int) -> list[Snapshot]:
+    """Return the snapshots of a scope beyond the newest `kept`."""
+    query = select(Snapshot).where(Snapshot.scope_id == scope_id)
+    return list(session.scalars(query.order_by(Snapshot.built_at.desc(), Snapshot.v.desc()).offset(kept)))
+
+
+def find_snapshot(session: Session, sha256: str) -> Snapshot | None:
+    """Return a snapshot by the hash of its file, or None."""
+    return session.get(Snapshot, sha256)
+
+
+def present_rows(session: Session, scope_id: str, entity: str) -> list[tuple[Any, ...]]:
+    """Return `(id, rev, fields...)` of every record of an entity that is in a scope, in order of id."""
+    table = table_of(entity)
+    columns = [table.c.id, table.c.rev, *(table.c[name] for name in ENTITIES[entity].field_names)]
+    query = select(*columns).join(
+        Member, (Member.scope_id == scope_id) & (Member.entity == entity) & (Member.row_id == table.c.id)
+    )
+    return [tuple(row) for row in session.execute(query.where(Member.present.is_(True)).order_by(table.c.id))]
+
+
+def all_scope_ids(session: Session) -> list[str]:
+    """Return every scope, sorted."""
+    return sorted(session.scalars(select(Scope.id)))
+
+
+def scopes_of_device(session: Session, device_id: str) -> list[str]:
+    """Return the scopes that a laptop keeps a copy of, sorted."""
+    device = session.get_one(Device, device_id)
+    return scopes_followed(session, session.get_one(User, device.user_id))

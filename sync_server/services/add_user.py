@@ -1,0 +1,82 @@
+"""Adds a person who signs in at the centre or works on a laptop."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from argon2 import PasswordHasher
+from sqlalchemy.orm import Session
+
+from simplify_content.text import Text
+from sync_server.errors import Refusal
+from sync_server.models import Role, User
+from sync_server.queries.invitations import find_user
+from sync_server.queries.scoped import EVERYWHERE
+from sync_server.queries.settings import centre_facts
+from sync_server.tools import Tools
+
+SHORTEST_PASSWORD = 10
+"""Source: NIST SP 800-63B, memorised secrets: length counts, composition rules do not (8 is the least)."""
+
+_SIGN_IN = re.compile(r"^[a-z0-9][a-z0-9._-]{1,78}\Z")
+_SCOPE = re.compile(r"^district:[a-z][a-z-]{0,59}\Z")
+
+
+@dataclass(frozen=True)
+class NewUser:
+    """Who is added. `scopes` are `district:<key>`, or `*` for all."""
+
+    sign_in: str
+    role: Role
+    name: Text
+    scopes: Sequence[str]
+    password: str
+
+
+def add_user(session: Session, new: NewUser, *, tools: Tools) -> User:
+    """Store a person with the hash of the password and return the row.
+
+    Raises:
+        Refusal: the sign-in name is taken or not of its form, a scope is not one, or the password is short.
+    """
+    sign_in = new.sign_in.strip().lower()
+    _refuse_unless(
+        bool(_SIGN_IN.match(sign_in)),
+        en="A sign-in name has small letters, digits, dot, hyphen: 2 to 79 of them.",
+        ur="سائن اِن نام میں چھوٹے انگریزی حروف، ہندسے، نقطہ یا ڈیش ہوتے ہیں: 2 سے 79 تک۔",
+    )
+    _refuse_unless(
+        find_user(session, sign_in) is None,
+        en=f"The sign-in name {sign_in} is taken.",
+        ur=f"سائن اِن نام {sign_in} پہلے سے موجود ہے۔",
+    )
+    _refuse_unless(
+        len(new.password) >= SHORTEST_PASSWORD,
+        en=f"A password has at least {SHORTEST_PASSWORD} characters.",
+        ur=f"پاس ورڈ میں کم از کم {SHORTEST_PASSWORD} حروف ہونے چاہییں۔",
+    )
+    _refuse_unless(
+        bool(new.scopes) and all(scope == EVERYWHERE or _SCOPE.match(scope) for scope in new.scopes),
+        en="A scope is district:<key>, such as district:lahore, or * for all.",
+        ur="دائرۂ کار district:<key> کی صورت میں ہوتا ہے، مثلاً district:lahore، یا سب کے لیے *۔",
+    )
+    user = User(
+        id=tools.new_id(),
+        sign_in=sign_in,
+        name_en=new.name.en,
+        name_ur=new.name.ur,
+        role=new.role,
+        institution=centre_facts(session).institution,
+        scopes=sorted(set(new.scopes)),
+        password_hash=PasswordHasher().hash(new.password),
+    )
+    session.add(user)
+    session.commit()
+    return user
+
+
+def _refuse_unless(condition: bool, *, en: str, ur: str) -> None:
+    if not condition:
+        raise Refusal(Text(en=en, ur=ur))

@@ -1,0 +1,185 @@
+"""Takes what a laptop sends and answers with verdicts, receipt and news: the centre's half of one sync.
+
+The run of operations is checked as a whole before anything is written; then each sub-batch is one transaction of
+ledger rows, effects and feed counters, so that after a crash at any point the laptop sends again and nothing doubles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from casework.signatures import is_signed_by
+from sync_protocol.chain import head_claim, verify_run
+from sync_protocol.errors import ChainError, Code, ProtocolError, SchemaError
+from sync_protocol.versions import PROTOCOL_VERSION
+from sync_server.models import Device, LedgerEntry, User
+from sync_server.queries.database import reading
+from sync_server.queries.gateway import writing
+from sync_server.queries.ledger import known_op_ids, lock_device, stored_hashes
+from sync_server.services.apply_operation import apply_operation
+from sync_server.services.arrival import Arrival, Batch
+from sync_server.services.reply import compose_reply
+from sync_server.services.settle_batch import settle_batch
+from sync_server.services.verdicts import Verdict, duplicate
+from sync_server.tools import Tools
+
+SUB_BATCH = 200
+"""Most operations in one transaction: short enough that other laptops' counters do not wait."""
+
+Operation = Mapping[str, Any]
+
+
+def receive(session: Session, device_id: str, request: Mapping[str, Any], *, tools: Tools) -> dict[str, Any]:
+    """Take a `SyncRequest` and return the `SyncReply`.
+
+    Args:
+        session: outside any transaction; several are begun and committed here.
+        device_id: the laptop that the bearer token names.
+        request: as loaded by `SyncRequestSchema`.
+        tools: clock and ids.
+
+    Raises:
+        ProtocolError: the request as a whole cannot be taken; see `sync_protocol.errors.Code`.
+    """
+    _check_identity(session, device_id, request)
+    operations: Sequence[Operation] = request["push"]["operations"] if request["push"] else ()
+    if operations:
+        _check_run(session, device_id, request)
+    _note_contact(session, device_id, request, tools=tools)
+    for start in range(0, len(operations), SUB_BATCH):
+        _take(session, device_id, operations[start : start + SUB_BATCH], request=request, tools=tools)
+    reading(session)
+    try:
+        return compose_reply(session, device_id, request, tools=tools)
+    finally:
+        session.rollback()
+
+
+def _check_identity(session: Session, device_id: str, request: Mapping[str, Any]) -> None:
+    if request["protocol"] != PROTOCOL_VERSION:
+        raise ProtocolError(Code.PROTOCOL, "another version of the protocol", protocol=PROTOCOL_VERSION)
+    reading(session)
+    device = session.get_one(Device, device_id)
+    incarnation = device.incarnation
+    session.rollback()
+    if request["device_id"] != device_id:
+        raise ProtocolError(Code.TOKEN, "the token is another device's")
+    if request["incarnation"] != incarnation:
+        raise ProtocolError(Code.FORK, "another incarnation of this device", incarnation=incarnation)
+
+
+def _check_run(session: Session, device_id: str, request: Mapping[str, Any]) -> None:
+    """Check every link of the chain and the signature over its head.
+
+    Raises:
+        ChainError: a link or the signature does not hold.
+        SchemaError: a value has no canonical form (NaN, a number beyond 2^53, half a surrogate pair).
+    """
+    push = request["push"]
+    try:
+        head = verify_run(push["previous_hash"], push["operations"])
+        last = push["operations"][-1]["seq"]
+        claim = head_claim(device_id, request["incarnation"], last, head)
+    except (ValueError, RecursionError) as problem:
+        raise SchemaError(
+            f"an operation has no canonical form: {problem}", fields={"push": ["not canonical"]}
+        ) from None
+    reading(session)
+    public_key = session.get_one(Device, device_id).public_key
+    session.rollback()
+    if not is_signed_by(public_key, claim, push["signature"]):
+        raise ChainError("the head is not signed by this device", seq=last)
+
+
+def _note_contact(session: Session, device_id: str, request: Mapping[str, Any], *, tools: Tools) -> None:
+    device = lock_device(session, device_id)
+    device.last_sync_at = tools.now()
+    device.unsent = request["unsent"]
+    session.commit()
+
+
+def _take(
+    session: Session,
+    device_id: str,
+    operations: Sequence[Operation],
+    *,
+    request: Mapping[str, Any],
+    tools: Tools,
+) -> None:
+    """Give verdicts to one sub-batch in one transaction."""
+    with writing(session, now=tools.now()) as gateway:
+        device = lock_device(session, device_id)
+        if device.revoked_at is not None:
+            raise ProtocolError(Code.REVOKED, "the device was withdrawn")
+        previous = _hash_before(operations[0], request["push"])
+        new = _new_operations(session, device, operations, previous)
+        batch = Batch(session=session, gateway=gateway, tools=tools)
+        user = session.get_one(User, device.user_id)
+        known = known_op_ids(session, [operation["op_id"] for operation in new])
+        for operation in new:
+            arrival = Arrival(
+                batch=batch, device=device, user=user, operation=operation, incarnation=device.incarnation
+            )
+            verdict = duplicate() if operation["op_id"] in known else apply_operation(arrival)
+            known.add(operation["op_id"])
+            _enter(arrival, verdict)
+        settle_batch(batch)
+
+
+def _hash_before(first: Operation, push: Mapping[str, Any]) -> str:
+    """Return the chain hash that stands before an operation of the push."""
+    place = first["seq"] - push["operations"][0]["seq"]
+    return str(push["operations"][place - 1]["hash"] if place else push["previous_hash"])
+
+
+def _new_operations(
+    session: Session, device: Device, operations: Sequence[Operation], previous: str
+) -> Sequence[Operation]:
+    """Return the operations that are not in the ledger yet.
+
+    Raises:
+        ProtocolError: a number is missing before them (`expected` says which), or the ledger has another
+            operation under one of their numbers.
+    """
+    first, last = operations[0]["seq"], operations[-1]["seq"]
+    if first > device.next_seq:
+        raise ProtocolError(Code.SEQUENCE_GAP, "earlier operations are missing", expected=device.next_seq)
+    stored = stored_hashes(session, device, first, last)
+    for operation in operations:
+        if stored.get(operation["seq"], operation["hash"]) != operation["hash"]:
+            raise ProtocolError(Code.FORK, "the ledger has another operation here", seq=operation["seq"])
+    new = [operation for operation in operations if operation["seq"] >= device.next_seq]
+    if new and new[0] is operations[0] and previous != device.chain_head:
+        raise ProtocolError(Code.FORK, "the ledger has another operation before these", seq=first - 1)
+    return new
+
+
+def _enter(arrival: Arrival, verdict: Verdict) -> None:
+    """Write the ledger row and move the device's chain on."""
+    device, operation = arrival.device, arrival.operation
+    arrival.batch.session.add(
+        LedgerEntry(
+            device_id=device.id,
+            incarnation=device.incarnation,
+            seq=operation["seq"],
+            op_id=operation["op_id"],
+            hash=operation["hash"],
+            kind=operation["kind"],
+            row_id=operation["row_id"],
+            body=dict(operation),
+            outcome=verdict.outcome,
+            code=verdict.code,
+            reason_en=verdict.reason.en[:1000] if verdict.reason else "",
+            reason_ur=verdict.reason.ur[:1000] if verdict.reason else "",
+            waits_for=verdict.waits_for,
+            conflict_ids=list(verdict.conflict_ids),
+            verdict_no=device.next_verdict,
+            received_at=arrival.batch.tools.now(),
+        )
+    )
+    device.next_seq = operation["seq"] + 1
+    device.chain_head = operation["hash"]
+    device.next_verdict += 1

@@ -1,0 +1,111 @@
+"""What the centre answers to one sync: verdicts, receipt, pages of the feed, and the files it still wants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from sync_protocol.errors import Code, ProtocolError
+from sync_protocol.receipts import issue_receipt
+from sync_protocol.versions import PROTOCOL_VERSION
+from sync_server.models import Device, LedgerEntry, User
+from sync_server.queries.evidence import evidence_wanted
+from sync_server.queries.feed import Page, read_page, scope_counter
+from sync_server.queries.keys import signing_key
+from sync_server.queries.ledger import MAX_VERDICTS, verdicts_after, verdicts_of
+from sync_server.queries.scoped import scopes_followed
+from sync_server.tools import Tools, moment_text
+
+RECEIPT = "receipt"
+"""Purpose of the key that signs receipts."""
+
+
+def compose_reply(session: Session, device_id: str, request: Mapping[str, Any], *, tools: Tools) -> dict[str, Any]:
+    """Return a `SyncReply` from one state of the database.
+
+    Args:
+        session: inside a reading transaction.
+        device_id: the laptop.
+        request: as loaded by `SyncRequestSchema`.
+        tools: clock.
+
+    Raises:
+        ProtocolError: a cursor belongs to another history of the centre; operations that came along are
+            taken all the same, and sending them again is answered with the same verdicts.
+    """
+    device = session.get_one(Device, device_id)
+    scopes = scopes_followed(session, session.get_one(User, device.user_id))
+    server_time = moment_text(tools.now())
+    return {
+        "protocol": PROTOCOL_VERSION,
+        "server_time": server_time,
+        "receipt": issue_receipt(
+            signing_key(session, RECEIPT).private_key,
+            device_id=device.id,
+            incarnation=device.incarnation,
+            seq=device.next_seq - 1,
+            head=device.chain_head,
+            server_time=server_time,
+        ),
+        "verdicts": [_verdict(entry) for entry in _verdicts(session, device, request)],
+        "pull": [_page(page) for page in _pages(session, request, scopes)],
+        "scopes": scopes,
+        "evidence_wanted": evidence_wanted(session, device.id),
+    }
+
+
+def _verdicts(session: Session, device: Device, request: Mapping[str, Any]) -> list[LedgerEntry]:
+    """Return the verdicts the laptop does not know, and once more those of operations that it sent again."""
+    news = verdicts_after(session, device.id, request["verdicts_since"])
+    if request["push"] is None or len(news) == MAX_VERDICTS:
+        return news
+    seqs = [operation["seq"] for operation in request["push"]["operations"]]
+    again = [entry for entry in verdicts_of(session, device, seqs) if entry.verdict_no <= request["verdicts_since"]]
+    return [*again, *news]
+
+
+def _pages(session: Session, request: Mapping[str, Any], scopes: Sequence[str]) -> list[Page]:
+    """Return a page of each scope that the laptop asks for and still holds, `max_rows` rows in all."""
+    left = int(request["max_rows"])
+    pages = []
+    for cursor in request["pull"]:
+        if cursor["scope"] not in scopes:
+            continue
+        scope = scope_counter(session, cursor["scope"])
+        if scope is None or scope.epoch != cursor["epoch"] or cursor["since"] > scope.v:
+            raise ProtocolError(
+                Code.EPOCH,
+                "the centre's history of this scope is another one",
+                scope=cursor["scope"],
+                epoch=scope.epoch if scope else "",
+            )
+        page = read_page(session, scope, since=cursor["since"], limit=left)
+        left -= len(page.changes)
+        pages.append(page)
+    return pages
+
+
+def _page(page: Page) -> dict[str, Any]:
+    return {
+        "scope": page.scope_id,
+        "epoch": page.epoch,
+        "until": page.until,
+        "more": page.more,
+        "changes": list(page.changes),
+    }
+
+
+def _verdict(entry: LedgerEntry) -> dict[str, Any]:
+    return {
+        "number": entry.verdict_no,
+        "seq": entry.seq,
+        "op_id": entry.op_id,
+        "outcome": entry.outcome,
+        "code": entry.code,
+        "reason_en": entry.reason_en,
+        "reason_ur": entry.reason_ur,
+        "waits_for": entry.waits_for,
+        "conflict_ids": entry.conflict_ids,
+    }
