@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import request
+from flask import g, request
 
 from inspector_app.current import current_laptop, current_opened
 from inspector_app.errors import Refusal
@@ -30,7 +30,11 @@ SAID = frozenset(
 
 @dataclass(frozen=True)
 class Bar:
-    """The header of a page. `waiting` and `attention` count operations; `here` is where a language switch returns."""
+    """The header of a page.
+
+    `waiting` and `attention` count operations; `here` is where a language switch returns. To a stranger, a window
+    that the guard did not let in, it shows neither a person nor a form with its token.
+    """
 
     person: SignedIn | None
     person_name: str
@@ -40,6 +44,7 @@ class Bar:
     here: str
     waiting: int
     attention: int
+    is_stranger: bool
 
 
 def page_context() -> dict[str, Any]:
@@ -57,7 +62,8 @@ def page_context() -> dict[str, Any]:
 
 
 def _bar() -> Bar:
-    who = current_laptop().session.who
+    is_stranger = bool(g.get("is_stranger"))
+    who = None if is_stranger else current_laptop().session.who
     waiting, attention = _queue_counts(who)
     is_practice = who is not None and who.room is Room.PRACTICE
     return Bar(
@@ -69,6 +75,7 @@ def _bar() -> Bar:
         here=here(),
         waiting=waiting,
         attention=attention,
+        is_stranger=is_stranger,
     )
 
 

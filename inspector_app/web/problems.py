@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Flask, jsonify, redirect, render_template, request, url_for
+from flask import Flask, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from inspector_app.catalogue import texts
 from inspector_app.current import current_laptop
-from inspector_app.errors import NotSignedIn, Refusal
+from inspector_app.errors import GuardRefused, NotSignedIn, Refusal
 from inspector_app.web.bar import here
 from inspector_app.web.language import current_lang, say
 from inspector_app.web.presentation import clock_time
@@ -17,6 +17,7 @@ from inspector_app.web.presentation import clock_time
 def register_problems(app: Flask) -> None:
     """Make every error of the app answer in words, without a stack trace."""
     app.register_error_handler(NotSignedIn, _not_signed_in)
+    app.register_error_handler(GuardRefused, _not_let_in)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _http)
 
@@ -30,6 +31,11 @@ def wants_json() -> bool:
 def _not_signed_in(refusal: NotSignedIn) -> Response:
     if request.method == "GET" and not wants_json():
         return redirect(url_for("access.sign_in", next=here()), code=303)
+    return _refused(refusal)
+
+
+def _not_let_in(refusal: GuardRefused) -> Response:
+    g.is_stranger = True
     return _refused(refusal)
 
 

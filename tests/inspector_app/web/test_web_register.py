@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from prepared_laptop import MILL, NOWHERE
+
+
+def test_today_shows_visits_with_order_number_and_purpose_overdue_first(visitor: Any) -> None:
+    page = visitor.get("/").text
+
+    assert page.index("Data Darbar Restaurant") < page.index("Shahdara Knitwear")
+    assert "PESSI/LHR/INS/2026/0417" in page
+    assert "four months unpaid" in page
+    assert "overdue" in page
+
+
+@pytest.mark.parametrize("query", ["shahdara", "شاہدرہ", "LHR-04-11873", "35202-1234567-1", "3401237"])
+def test_employer_is_found_by_name_in_either_language_and_by_every_number(visitor: Any, query: str) -> None:
+    page = visitor.get("/search", query_string={"q": query}).text
+
+    assert f"/employers/{MILL}" in page
+    assert '<bdi dir="ltr" class="ident">35202-1234567-1</bdi>' in page
+
+
+def test_search_without_a_hit_says_what_to_try(visitor: Any) -> None:
+    page = visitor.get("/search", query_string={"q": "zzzz"}).text
+
+    assert "No employer on this laptop matches" in page
+
+
+def test_search_of_ten_thousand_characters_is_refused_in_words(visitor: Any) -> None:
+    answer = visitor.get("/search", query_string={"q": "a" * 10_000})
+
+    assert answer.status_code == 400
+    assert "The search is too long" in answer.text
+
+
+def test_employer_file_shows_unpaid_months_trend_and_the_authorised_visit(visitor: Any) -> None:
+    page = visitor.get(f"/employers/{MILL}").text
+
+    assert "403,200" in page
+    assert "Declared workers from November 2024 to October 2026: lowest 42, highest 42, latest 42." in page
+    assert "PESSI/LHR/INS/2026/0417" in page
+    assert page.count("<rect") == 24
+
+
+def test_unknown_employer_answers_404(visitor: Any) -> None:
+    assert visitor.get("/employers/01993b1a-0000-7000-8000-00000000ffff").status_code == 404
+    assert visitor.get("/employers/1%20OR%201=1").status_code == 404
+
+
+def test_correction_is_queued_and_shown_as_pending(visitor: Any) -> None:
+    answer = visitor.post(f"/employers/{MILL}/corrections", {"phone": "042-35870199"})
+    page = visitor.get(answer.headers["Location"]).text
+
+    assert "042-35870199" in page
+    assert "042-35870141" in page
+    assert "1 waiting" in page
+
+
+def test_correction_that_changes_nothing_is_not_queued(visitor: Any) -> None:
+    answer = visitor.post(f"/employers/{MILL}/corrections", {"phone": "042-35870141"})
+
+    assert "said=employer.correct_nothing" in answer.headers["Location"]
+    assert "nothing waiting" in visitor.get("/").text
+
+
+def test_correction_with_an_impossible_cnic_is_refused_and_what_was_typed_stays(visitor: Any) -> None:
+    answer = visitor.post(f"/employers/{MILL}/corrections", {"owner_cnic": "12-34"})
+
+    assert answer.status_code == 422
+    assert 'value="12-34"' in answer.text
+    assert "nothing waiting" in answer.text
+
+
+def test_correction_of_ten_thousand_characters_is_refused(visitor: Any) -> None:
+    answer = visitor.post(f"/employers/{MILL}/corrections", {"name_en": "x" * 10_000})
+
+    assert answer.status_code == 422
+    assert "nothing waiting" in answer.text
+
+
+def test_sync_without_a_network_is_an_ordinary_outcome(visitor: Any) -> None:
+    visitor.post(f"/employers/{MILL}/corrections", {"phone": "042-35870199"})
+
+    answer = visitor.post("/queue/sync")
+
+    assert answer.status_code == 303
+    page = visitor.get("/queue").text
+    assert 'data-state="waiting"' in page
+    assert 'id="last-attempt"' in page
+    assert NOWHERE not in page
