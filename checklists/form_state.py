@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 
 from simplify_content.text import Text
 
@@ -164,10 +165,11 @@ class FormState:
         Raises:
             KeyError: the form has no such item (or no such repetition).
         """
-        for state in self.items:
-            if state.ref == ref:
-                return state
-        raise KeyError(ref)
+        return self._by_ref[ref]
+
+    @cached_property
+    def _by_ref(self) -> Mapping[ItemRef, ItemState]:
+        return {state.ref: state for state in self.items}
 
     @property
     def missing(self) -> tuple[ItemState, ...]:

@@ -5,6 +5,7 @@ Each evaluation builds its own tree, so evaluations in several threads share not
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
@@ -24,6 +25,7 @@ TODAY, NOW, LANGUAGE, STATE = f"{{{SS}}}today", f"{{{SS}}}now", f"{{{SS}}}lang",
 CHOICE_TEXT, LIST_OF = "text-", "list"
 SURROUNDINGS, INSTANCE, SELECT = f"{{{SS}}}surroundings", f"{{{SS}}}instance", f"{{{SS}}}select"
 REGISTER = "register"
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -114,8 +116,8 @@ def _fill(node: etree._Element, answer: Answer | None) -> None:
 
 
 def _clean(value: str) -> str:
-    """Return a text without the control characters that XML cannot hold."""
-    return "".join(letter for letter in value if letter >= " " or letter in "\t\n\r").replace("\ufffe", "")
+    """Return a text without the characters that XML cannot hold."""
+    return _NOT_XML.sub("", value)
 
 
 def root_of(context: object) -> etree._Element:

@@ -1,0 +1,127 @@
+"""Compiles a definition into a form: checks it, orders its nodes so that each comes after all it reads.
+
+Done once per version; raises on the first step that finds problems, with all problems of that step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from checklists.compile_items import FormulaMaker, make_items, make_sections
+from checklists.definition import UR, Definition, Row
+from checklists.errors import ChecklistError, Problem
+from checklists.form import Checklist, Form, Node
+from checklists.rules import check_definition, kind_of
+from checklists.xform import XForm, convert_definition, paths_of
+from simplify_content.text import Text
+
+
+def compile_definition(definition: Definition, *, provisions: Collection[str] | None = None) -> Checklist:
+    """Return the checklist of a definition.
+
+    Args:
+        definition: the sheets as written.
+        provisions: keys of the scheme's law pack; None where there is none to check against.
+
+    Raises:
+        ChecklistError: a text lacks a language, a provision is unknown, a name stands twice, a function is
+            unknown, items read each other in a circle; every problem names sheet, row, column, found, expected.
+    """
+    settings = definition.settings
+    title = f"checklist {settings['form_id']} {settings['version']}"
+    if problems := check_definition(definition, provisions):
+        raise ChecklistError(title, tuple(problems))
+    xform = convert_definition(definition)
+    form, problems = _form(definition, xform)
+    if problems:
+        raise ChecklistError(title, tuple(problems))
+    return Checklist(
+        name=settings["form_id"],
+        version=settings["version"],
+        title=Text(en=settings["form_title"], ur=settings[f"title::{UR}"]),
+        scheme=settings["scheme"],
+        form=form,
+    )
+
+
+def _form(definition: Definition, xform: XForm) -> tuple[Form, list[Problem]]:
+    rows = dict(paths_of(definition, xform.root))
+    maker = FormulaMaker(xform, frozenset({xform.root, *rows}))
+    nodes = {path: _node(path, rows, maker) for path in rows}
+    order, circle = _in_order(nodes)
+    items = make_items(definition, rows, nodes, xform=xform, maker=maker)
+    problems = [*maker.problems]
+    if circle and not problems:
+        problems.append(_circle_problem(circle, rows, nodes))
+    form = Form(
+        root=xform.root,
+        template=xform.template,
+        sections=make_sections(rows, xform.root),
+        items=items,
+        nodes=nodes,
+        order=order,
+        repeats={nodes[path].name: nodes[path] for path, row in rows.items() if kind_of(row) == "begin_repeat"},
+        by_path={item.node.path: item for item in items},
+    )
+    return form, problems
+
+
+def _node(path: str, rows: dict[str, Row], maker: FormulaMaker) -> Node:
+    row = rows[path]
+    return Node(
+        path=path,
+        name=row["name"],
+        parent=path.rpartition("/")[0],
+        repeat=repeat_of(path, rows),
+        is_group=kind_of(row).startswith("begin_"),
+        relevant=maker.make(path, row, "relevant"),
+        calculate=maker.make(path, row, "calculation"),
+    )
+
+
+def repeat_of(path: str, rows: dict[str, Row]) -> str:
+    """Return the path of the repeat that a path is or lies in, or ""."""
+    while path in rows:
+        if kind_of(rows[path]) == "begin_repeat":
+            return path
+        path = path.rpartition("/")[0]
+    return ""
+
+
+def _reads(node: Node) -> set[str]:
+    read = {path for formula in (node.relevant, node.calculate) if formula for path in formula.references}
+    return read | {node.parent}
+
+
+def _in_order(nodes: dict[str, Node]) -> tuple[tuple[Node, ...], list[str]]:
+    """Return the nodes, each after all it reads, otherwise in document order; and a circle if there is one."""
+    places = {path: place for place, path in enumerate(nodes)}
+    done: dict[str, Node] = {}
+    on_the_way: list[str] = []
+
+    def visit(path: str) -> list[str]:
+        if path in done or path not in nodes:
+            return []
+        if path in on_the_way:
+            return [*on_the_way[on_the_way.index(path) :], path]
+        on_the_way.append(path)
+        for read in sorted(_reads(nodes[path]), key=lambda read: places.get(read, -1)):
+            if circle := visit(read):
+                return circle
+        on_the_way.pop()
+        done[path] = nodes[path]
+        return []
+
+    for path in nodes:
+        if circle := visit(path):
+            return tuple(nodes.values()), circle
+    return tuple(done.values()), []
+
+
+def _circle_problem(circle: list[str], rows: dict[str, Row], nodes: dict[str, Node]) -> Problem:
+    reader = next(path for path in circle if nodes[path].relevant or nodes[path].calculate)
+    following = circle[circle.index(reader) + 1] if reader != circle[-1] else circle[1]
+    calculate = nodes[reader].calculate
+    column = "calculation" if calculate and following in calculate.references else "relevant"
+    names = " reads ".join(path.rpartition("/")[2] for path in circle)
+    return rows[reader].problem(column, f"a circle: {names}", "expressions that do not need their own result")

@@ -1,0 +1,56 @@
+"""The checklists that ship, by name and version; a version once used is never edited, one is added beside it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from checklists.compile import compile_definition
+from checklists.definition import Definition, read_definition
+from checklists.errors import ChecklistError
+from checklists.form import Checklist
+from simplify_content.law_loader import available_schemes, load_law_pack
+
+FOLDER = Path(__file__).parent / "definitions"
+
+
+def available_checklists() -> dict[str, tuple[str, ...]]:
+    """Return the versions of each checklist, oldest first, by name."""
+    return {
+        folder.name: tuple(sorted(file.stem for file in folder.glob("*.yaml")))
+        for folder in sorted(FOLDER.iterdir())
+        if folder.is_dir()
+    }
+
+
+@cache
+def load_checklist(name: str, version: str | None = None) -> Checklist:
+    """Return a checklist; without a version the newest.
+
+    Raises:
+        ChecklistError: there is no such checklist or version, or it does not keep the rules.
+    """
+    versions = available_checklists().get(name, ())
+    wanted = version or (versions[-1] if versions else "")
+    if wanted not in versions:
+        raise ChecklistError(f"checklist {name!r} version {wanted!r}: found {list(versions)}; expected one of these")
+    definition = definition_of(name, wanted)
+    checklist = compile_definition(definition, provisions=_provisions(definition.settings["scheme"]))
+    if (checklist.name, checklist.version) != (name, wanted):
+        found = f"{checklist.name} {checklist.version}"
+        raise ChecklistError(f"{name}/{wanted}.yaml: found form_id and version {found}; expected {name} {wanted}")
+    return checklist
+
+
+def _provisions(scheme: str) -> frozenset[str] | None:
+    return frozenset(load_law_pack(scheme).provisions) if scheme in available_schemes() else None
+
+
+@cache
+def definition_of(name: str, version: str) -> Definition:
+    """Return the sheets of a checklist as written.
+
+    Raises:
+        ChecklistError: there is no such file or it is not of rows.
+    """
+    return read_definition(FOLDER / name / f"{version}.yaml")

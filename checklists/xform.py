@@ -1,0 +1,152 @@
+"""Lets pyxform turn a definition into an XForm and reads back what it wrote: binds, defaults, choice filters.
+
+pyxform decides what a path is (relative inside a repeat, absolute outside); we take its word for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+from pyxform.errors import PyXFormError
+from pyxform.xls2xform import convert
+
+from checklists.definition import EN, UR, Definition, Row
+from checklists.errors import ChecklistError, Problem
+from checklists.instance_tree import CHOICE_TEXT, INSTANCE, LIST_OF, SELECT, SS, SURROUNDINGS
+
+_XF = "{http://www.w3.org/2002/xforms}"
+_DROPPED = frozenset({f"title::{UR}", "scheme", "ss_comment"})
+
+
+@dataclass(frozen=True)
+class XForm:
+    """The parts of an XForm that we use, by absolute path of the node."""
+
+    root: str
+    template: bytes
+    binds: Mapping[str, Mapping[str, str]]
+    defaults: Mapping[str, str]
+    """Expressions that fill a node that was not answered."""
+    filters: Mapping[str, str]
+    """Node-set expression of the choices of each select with a choice filter."""
+
+
+def convert_definition(definition: Definition) -> XForm:
+    """Return the XForm of a definition whose rows keep the rules.
+
+    Raises:
+        ChecklistError: pyxform refuses it, or warns.
+    """
+    sheets: dict[str, Any] = {
+        "settings": [_columns(definition.settings)],
+        "survey": [_columns(row) for row in definition.survey],
+        "choices": [_columns(row) for row in definition.choices],
+    }
+    try:
+        result = convert(sheets, validate=False, pretty_print=False)
+    except PyXFormError as refusal:
+        problem = Problem("survey", 0, "", str(refusal), "a form that pyxform converts")
+        raise ChecklistError(_title(definition), (problem,)) from None
+    if result.warnings:
+        problems = tuple(Problem("survey", 0, "", warning, "no warning of pyxform") for warning in result.warnings)
+        raise ChecklistError(_title(definition), problems)
+    return _read(etree.fromstring(result.xform.encode("utf-8"), _parser()), definition)
+
+
+def _title(definition: Definition) -> str:
+    return f"checklist {definition.settings['form_id']} {definition.settings['version']}"
+
+
+def _columns(row: Row) -> dict[str, str]:
+    return {column: value for column, value in row.columns.items() if value and column not in _DROPPED}
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
+
+
+def _read(xform: etree._Element, definition: Definition) -> XForm:
+    model = next(xform.iter(f"{_XF}model"))
+    main = model.find(f"{_XF}instance")
+    assert main is not None
+    root = _plain(main[0])
+    for meta in root.findall("meta"):
+        root.remove(meta)
+    return XForm(
+        root=f"/{root.tag}",
+        template=_template(root, model, definition),
+        binds={
+            str(bind.get("nodeset")): {_attribute(name): str(value) for name, value in bind.attrib.items()}
+            for bind in model.iter(f"{_XF}bind")
+            if not str(bind.get("nodeset")).startswith(f"/{root.tag}/meta")
+        },
+        defaults={str(found.get("ref")): str(found.get("value")) for found in model.findall(f"{_XF}setvalue")},
+        filters={
+            str(select.get("ref")): str(itemset.get("nodeset"))
+            for itemset in xform.iter(f"{_XF}itemset")
+            if (select := itemset.getparent()) is not None and "[" in str(itemset.get("nodeset"))
+        },
+    )
+
+
+def _attribute(name: str | bytes) -> str:
+    return str(name).replace(f"{{{SS}}}", "ss:").rpartition("}")[2]
+
+
+def _plain(node: etree._Element) -> etree._Element:
+    """Return a copy without namespaces, attributes, and the second copy of each repeat that pyxform writes."""
+    copy = etree.Element(etree.QName(node).localname)
+    copy.text = node.text
+    patterns: set[str] = set()
+    for child in node:
+        name = etree.QName(child).localname
+        is_pattern = any(str(attribute).endswith("}template") for attribute in child.attrib)
+        if name in patterns:
+            continue
+        if is_pattern:
+            patterns.add(name)
+        copy.append(_plain(child))
+    return copy
+
+
+def _template(root: etree._Element, model: etree._Element, definition: Definition) -> bytes:
+    surroundings = etree.SubElement(root, SURROUNDINGS, nsmap={"ss": SS})
+    texts = {
+        (row["list_name"], row["name"]): (row[f"label::{EN}"], row[f"label::{UR}"]) for row in definition.choices
+    }
+    for instance in model.findall(f"{_XF}instance")[1:]:
+        if len(instance):
+            copy = etree.SubElement(surroundings, INSTANCE, id=str(instance.get("id")))
+            copy.append(_plain(instance[0]))
+            for item in copy.iterfind("root/item"):
+                english, urdu = texts[str(instance.get("id")), item.findtext("name") or ""]
+                item.set(f"{CHOICE_TEXT}en", english)
+                item.set(f"{CHOICE_TEXT}ur", urdu)
+    _list_selects(surroundings, definition, f"/{root.tag}")
+    return etree.tostring(root)
+
+
+def _list_selects(surroundings: etree._Element, definition: Definition, root: str) -> None:
+    for path, row in paths_of(definition, root):
+        kind, _, list_name = row["type"].partition(" ")
+        if kind.startswith("select_"):
+            etree.SubElement(surroundings, SELECT, attrib={"path": path, LIST_OF: list_name.strip()})
+
+
+def paths_of(definition: Definition, root: str) -> list[tuple[str, Row]]:
+    """Return the absolute path of every named row that is a node of the form, in document order."""
+    found: list[tuple[str, Row]] = []
+    open_paths = [root]
+    for row in definition.survey:
+        kind = row["type"].split(" ")[0]
+        if kind.startswith("end_"):
+            open_paths.pop()
+        elif kind != "xml-external":
+            path = f"{open_paths[-1]}/{row['name']}"
+            found.append((path, row))
+            if kind.startswith("begin_"):
+                open_paths.append(path)
+    return found
