@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -67,9 +67,8 @@ def import_command(
     options = ReadingOptions(
         kind=Kind(kind) if kind else None, headings=_headings(headings), unknown=UnknownColumns(unknown)
     )
-    started = perf_counter()
     try:
-        report = _import(
+        report, seconds = _import(
             [SourceFile(file.name, file.read_bytes()) for file in files],
             options,
             Corrections(corrections),
@@ -78,7 +77,6 @@ def import_command(
         )
     except BadFile as problem:
         _refuse(problem, as_json=as_json)
-    seconds = perf_counter() - started
     if rejects:
         rejects.write_bytes(rejects_csv(report.rejects))
     if as_json:
@@ -105,26 +103,32 @@ def _import(
     *,
     dry_run: bool,
     home: Path | None,
-) -> ImportReport:
+) -> tuple[ImportReport, float]:
     from sync_server.app import create_app
     from sync_server.config import load_config
     from sync_server.models import db
     from sync_server.queries.settings import NotInitialised, centre_facts
     from sync_server.services.import_register import ImportOptions, Run, import_register
+    from sync_server.services.migrate import SchemaBehind, refuse_other_shape
     from sync_server.tools import current_tools
 
-    with create_app(load_config(home)).app_context():
+    config = load_config(home)
+    if not config.secret_key:
+        raise click.ClickException(f"there is no centre in {config.home} yet; run: muaina server init")
+    with create_app(config).app_context(), _bars() as progress:
         try:
+            refuse_other_shape(db.engine)
             institution = centre_facts(db.session()).institution
-        except NotInitialised as problem:
-            raise click.UsageError(str(problem)) from None
+        except (NotInitialised, SchemaBehind) as problem:
+            raise click.ClickException(str(problem)) from None
         db.session.rollback()
         options = ImportOptions(institution, reading, corrections, Run.DRY if dry_run else Run.WRITE)
-        with _bars() as progress:
-            return import_register(db.session(), sources, options=options, tools=current_tools(), progress=progress)
+        started = perf_counter()
+        report = import_register(db.session(), sources, options=options, tools=current_tools(), progress=progress)
+        return report, perf_counter() - started
 
 
-def _refuse(problem: BadFile, *, as_json: bool) -> None:
+def _refuse(problem: BadFile, *, as_json: bool) -> NoReturn:
     name = str(problem.facts.get("file", ""))
     if as_json:
         message = {"en": problem.text.en, "ur": problem.text.ur}

@@ -127,7 +127,7 @@ class FirmMaker:
         shape = self._pools.sector_shape[sector]
         size = chance.lognormal(shape.median, shape.spread)
         if chance.happens(0.02):
-            size *= 3 * chance.pareto(1.3)
+            size *= 3 * chance.pareto(1.6)
         return max(2, min(_LARGEST, round(size)))
 
     def _registered_on(self, chance: Chance) -> date:

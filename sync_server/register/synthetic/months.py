@@ -15,7 +15,9 @@ from sync_server.register.synthetic.chance import Chance
 from sync_server.register.synthetic.firms import Firm, Irregularity
 from sync_server.register.synthetic.recipe import LawByMonth, Recipe
 
-_LATE_FROM_DAYS = 45
+_LATE_DAYS = (45, 150)
+_LATE_KNOWN_AFTER = 6
+"""Months after which even the latest payment has come; a younger month would look unpaid."""
 
 
 @dataclass(frozen=True)
@@ -94,11 +96,11 @@ class _Payer:
     """Pays each month as the firm is wont to, and remembers what it failed to pay."""
 
     def __init__(self, chance: Chance, firm: Firm, recipe: Recipe, history: History) -> None:
-        self._chance, self._firm, self._as_of, self._history = chance, firm, recipe.as_of, history
+        self._chance, self._firm, self._history = chance, firm, history
         calendar = recipe.calendar()
         self._unpaid = self._run_of(Irregularity.UNPAID_MONTHS, calendar, longest=9)
         self._short = self._run_of(Irregularity.SHORT_PAYMENT, calendar, longest=12) - self._unpaid
-        self._late = self._run_of(Irregularity.LATE_PAYMENT, calendar, longest=10) - self._unpaid
+        self._late = self._run_of(Irregularity.LATE_PAYMENT, calendar[:-_LATE_KNOWN_AFTER], longest=10) - self._unpaid
         self._share = chance.whole(40, 85)
         self._seen: dict[Irregularity, list[tuple[date, Money]]] = {}
 
@@ -110,15 +112,14 @@ class _Payer:
     def conclude(self) -> None:
         """Write down what was planted."""
         for kind, lines in self._seen.items():
-            self._history.planted[kind] = {
-                "months": _spelled([month for month, _ in lines]),
-                "arrears_paisa": sum(missing.paisa for _, missing in lines),
-            }
+            arrears = sum(missing.paisa for _, missing in lines)
+            planted: dict[str, Any] = {"months": _spelled([month for month, _ in lines])}
+            self._history.planted[kind] = planted | ({"arrears_paisa": arrears} if arrears else {})
 
     def _payment(self, month: date, due: Money) -> tuple[Money, date | None]:
         usual_on = (month + timedelta(days=32)).replace(day=self._chance.whole(3, 15))
-        late_on = usual_on + timedelta(days=self._chance.whole(_LATE_FROM_DAYS, 150))
-        if month in self._unpaid or (month in self._late and late_on > self._as_of):
+        late_on = usual_on + timedelta(days=self._chance.whole(*_LATE_DAYS))
+        if month in self._unpaid:
             self._note(Irregularity.UNPAID_MONTHS, month, due)
             return ZERO, None
         paid_on = late_on if month in self._late else usual_on
@@ -135,7 +136,7 @@ class _Payer:
 
     def _run_of(self, kind: Irregularity, calendar: Sequence[date], *, longest: int) -> set[date]:
         """Return a run of months, often reaching up to the last one."""
-        if kind not in self._firm.irregularities:
+        if kind not in self._firm.irregularities or not calendar:
             return set()
         length = min(self._chance.whole(2, longest), len(calendar))
         latest = len(calendar) - length
