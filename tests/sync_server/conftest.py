@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
+from wire_laptop import Laptop
 
 from simplify_content.text import Text
 from sync_protocol.entities import ENTITIES
@@ -27,7 +28,6 @@ from sync_server.services.add_user import NewUser, add_user
 from sync_server.services.initialise import initialise
 from sync_server.services.invite_device import invite_device
 from sync_server.tools import Tools
-from tests.sync_server.laptop import Laptop
 
 PASSWORD = "a long enough password"
 FACTS = CentreFacts(
