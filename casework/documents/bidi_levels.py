@@ -86,11 +86,12 @@ def _matching(text: str, opening: int, end: int) -> int:
 
 def _inner_level(text: str, opening: int, closing: int, *, level: int) -> int:
     kind = text[opening]
-    right_to_left = kind == RLI or (kind == FSI and _starts_right_to_left(text[opening + 1 : closing]))
+    right_to_left = kind == RLI or (kind == FSI and is_right_to_left(text[opening + 1 : closing]))
     return (level + 1) | 1 if right_to_left else (level + 2) & ~1
 
 
-def _starts_right_to_left(text: str) -> bool:
+def is_right_to_left(text: str) -> bool:
+    """Return whether the first strong letter of a text, isolates aside, is a right-to-left one (P2, P3)."""
     position = 0
     while position < len(text):
         if text[position] in (LRI, RLI, FSI):  # P2: what stands in an inner isolate does not count

@@ -6,21 +6,21 @@ from dataclasses import replace
 from decimal import Decimal
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
+from reportlab.platypus import Flowable, HRFlowable, KeepTogether, Spacer, Table
 
 from casework.assessment import AssessmentLine
 from casework.documents.page import CONTENT_WIDTH, Sheet, dated, make_pdf, marks
-from casework.documents.parts import QrCode, heading, letterhead, month_of, numbered, plain
+from casework.documents.parts import QrCode, as_written, fitting, heading, letterhead, month_of, numbered, plain
 from casework.documents.sealing import fingerprint
-from casework.documents.styles import Styles, styles
-from casework.documents.tables import boxed, facts, grid, side_by_side
+from casework.documents.styles import LINE, Styles, styles
+from casework.documents.tables import Cell, boxed, facts, grid, side_by_side
 from casework.documents.text_block import TextBlock
 from casework.documents.texts_of_papers import catalogue
 from casework.notice import DemandNotice
 from simplify_content.text import Lang, Text
 
 _COLUMNS = ("month", "subject", "base", "rate", "due", "paid", "arrears")
-_WIDTHS = tuple(width * mm for width in (16, 62, 20.5, 12.5, 20.5, 20.5, 22))
+_WIDTHS = tuple(width * mm for width in (15.5, 66, 22, 11, 19.5, 20, 20))
 _QR_SIDE = 36 * mm
 
 
@@ -102,7 +102,7 @@ class _Paper:
             story += self._section("notice.facts_heading", [TextBlock(visit, self.style.body)])
         found = numbered(notice.findings, self.style) or [TextBlock(self.say("notice.no_findings"), self.style.body)]
         story += self._section("notice.findings_heading", found)
-        said = [TextBlock(notice.statement.in_(self.lang), self.style.body)]
+        said: list[Flowable] = [as_written(notice.statement.in_(self.lang), self.style)]
         return [*story, *self._section("notice.statement_heading", said)]
 
     def computation(self) -> list[Flowable]:
@@ -114,19 +114,14 @@ class _Paper:
         ]
         return [
             *self._section("notice.computation_heading", [explained, self._table()]),
-            KeepTogether(
-                [
-                    *self._section("notice.amount_heading", [boxed([amount], [CONTENT_WIDTH], style=self.style)]),
-                ]
-            ),
+            KeepTogether(self._section("notice.amount_heading", [boxed([amount], [CONTENT_WIDTH], style=self.style)])),
             *self._list("notice.alternatives_heading", self.notice.alternatives_stated),
         ]
 
     def _table(self) -> Table:
         style, assessment = self.style, self.notice.assessment
-        head_figure = replace(style.head, align="end")
         head = [
-            TextBlock(self.say(f"column.{name}"), style.head if i < 2 else head_figure)
+            TextBlock(self.say(f"column.{name}"), style.head if i < 2 else style.head_figure)
             for i, name in enumerate(_COLUMNS)
         ]
         increase = self.say("total.not_charged") if assessment.increase is None else plain(assessment.increase)
@@ -135,7 +130,7 @@ class _Paper:
             self._sum_row("total.increase", increase, note=assessment.increase_note),
             self._sum_row("total.all", plain(self.notice.amount)),
         ]
-        rows = [head, *(self._row(line) for line in assessment.lines), *sums]
+        rows: list[list[Cell]] = [list(head), *(self._row(line) for line in assessment.lines), *sums]
         table = grid(rows, _WIDTHS, style=style, sums=len(sums))
         for i in range(len(sums)):
             row = len(rows) - len(sums) + i
@@ -148,7 +143,7 @@ class _Paper:
             first, last = len(_COLUMNS) - 1 - last, len(_COLUMNS) - 1 - first
         return (first, row), (last, row)
 
-    def _row(self, line: AssessmentLine) -> list[Flowable | list[Flowable]]:
+    def _row(self, line: AssessmentLine) -> list[Cell]:
         style = self.style
         what: list[Flowable] = [
             TextBlock(line.subject.in_(self.lang), style.cell),
@@ -156,21 +151,21 @@ class _Paper:
         ]
         amounts = [plain(line.base), _percent(line.rate_percent), plain(line.due), plain(line.paid)]
         return [
-            TextBlock(month_of(line.month), replace(style.figure, align="start")),
+            TextBlock(month_of(line.month), style.figure_start),
             what,
-            *(TextBlock(amount, style.figure) for amount in amounts),
-            TextBlock(plain(line.arrears), style.figure_bold),
+            *(fitting(amount, style.figure, width) for amount, width in zip(amounts, _WIDTHS[2:6], strict=True)),
+            fitting(plain(line.arrears), style.figure_bold, _WIDTHS[6]),
         ]
 
-    def _sum_row(self, key: str, value: str, *, note: Text | None = None) -> list[Flowable | list[Flowable] | str]:
+    def _sum_row(self, key: str, value: str, *, note: Text | None = None) -> list[Cell]:
         """Return a row of totals: its name over the first five columns, its value over the last two."""
         named: list[Flowable] = [TextBlock(self.say(key), self.style.cell_bold)]
         if note is not None:
             named.append(TextBlock(note.in_(self.lang), self.style.cell_note))
         figure = self.style.figure_bold
         if not value[:1].isdigit():
-            figure = replace(self.style.cell_note, align="end")
-        row: list[Flowable | list[Flowable] | str] = [named, "", "", "", "", TextBlock(value, figure), ""]
+            figure = replace(self.style.cell_note, align=figure.align)
+        row: list[Cell] = [named, "", "", "", "", TextBlock(value, figure), ""]
         if self.lang == "ur":  # a span takes the content of its left cell
             row = ["", "", "", "", named, "", TextBlock(value, figure)]
         return row
@@ -218,7 +213,8 @@ class _Paper:
         receipt = [
             heading(self.say("notice.received_heading"), style),
             TextBlock(self.say("notice.received"), style.small),
-            Spacer(1, 12 * mm),
+            Spacer(1, 13 * mm),
+            HRFlowable(width="100%", thickness=0.5, color=LINE),
         ]
         return [Spacer(1, 4 * mm), KeepTogether([block]), KeepTogether(receipt)]
 

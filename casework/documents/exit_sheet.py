@@ -16,20 +16,20 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Image, KeepTogether, Spacer
 
 from casework.documents.page import CONTENT_WIDTH, Sheet, dated, make_pdf, marks
-from casework.documents.parts import heading, letterhead, month_of, numbered, plain
+from casework.documents.parts import as_written, fitting, heading, letterhead, month_of, numbered, plain
 from casework.documents.sealing import fingerprint
 from casework.documents.styles import Styles, styles
 from casework.documents.tables import facts, grid, side_by_side
 from casework.documents.text_block import TextBlock
 from casework.documents.texts_of_papers import catalogue
 from casework.finding import Finding
-from casework.money import Money
+from casework.money import ZERO, Money
 from casework.notice import Letterhead
 from simplify_content.law_pack import LawPack
 from simplify_content.text import Lang, Text
 
 _MONTH_COLUMNS = 3
-_SIGNATURE_BOX = (60 * mm, 20 * mm)
+_SIGNATURE_BOX = (56 * mm, 16 * mm)
 MOST_SIGNATURE_PIXELS = 4_000_000
 
 
@@ -84,7 +84,7 @@ class ExitSheet:
     records_requested: tuple[Text, ...] = ()
     records_due_on: date | None = None
     arrears_by_month: tuple[tuple[date, Money], ...] = ()
-    total: Money = Money(0)
+    total: Money = ZERO
     statement: SheetStatement | None = None
     signature: SheetSignature | None = None
     demonstration: bool = False
@@ -220,36 +220,36 @@ class _Paper:
         """Return the months in three pairs of columns, read down each pair."""
         style, months = self.style, self.sheet.arrears_by_month
         rows_needed = -(-len(months) // _MONTH_COLUMNS)
-        head_figure, start = replace(style.head, align="end"), replace(style.figure, align="start")
-        head = [
-            block
-            for _ in range(_MONTH_COLUMNS)
-            for block in (
-                TextBlock(self.say("column.month"), style.head),
-                TextBlock(self.say("column.arrears"), head_figure),
-            )
-        ]
-        rows: list[list[Flowable | str]] = [list(head)]
+        names = (self.say("column.month"), self.say("column.arrears"))
+        head = [TextBlock(names[0], style.head), TextBlock(names[1], style.head_figure), ""]
+        rows: list[list[Flowable | str]] = [head * _MONTH_COLUMNS]
         for i in range(rows_needed):
-            row: list[Flowable | str] = []
-            for k in range(_MONTH_COLUMNS):
-                place = k * rows_needed + i
-                if place < len(months):
-                    month, amount = months[place]
-                    row += [TextBlock(month_of(month), start), TextBlock(plain(amount), style.figure)]
-                else:
-                    row += ["", ""]
-            rows.append(row)
-        pair = CONTENT_WIDTH / _MONTH_COLUMNS
-        return grid(rows, [pair * 0.4, pair * 0.6] * _MONTH_COLUMNS, style=style)
+            places = range(i, i + rows_needed * _MONTH_COLUMNS, rows_needed)
+            pairs = [months[place] if place < len(months) else None for place in places]
+            rows.append([cell for pair in pairs for cell in self._month(pair)])
+        third = CONTENT_WIDTH / _MONTH_COLUMNS
+        return grid(rows, [third * 0.38, third * 0.5, third * 0.12] * _MONTH_COLUMNS, style=style)
+
+    def _month(self, pair: tuple[date, Money] | None) -> list[Flowable | str]:
+        if pair is None:
+            return ["", "", ""]
+        month, amount = pair
+        style = self.style
+        return [
+            TextBlock(month_of(month), style.figure_start),
+            fitting(plain(amount), style.figure, CONTENT_WIDTH / _MONTH_COLUMNS * 0.5),
+            "",
+        ]
 
     def statement(self) -> list[Flowable]:
         said, style = self.sheet.statement, self.style
         story: list[Flowable] = [heading(self.say("sheet.statement_heading"), style)]
         if said is None:
             return [*story, TextBlock(self.say("sheet.no_statement"), style.body)]
-        words = self.say("sheet.statement_declined") if said.declined else said.text
-        story.append(TextBlock(words, style.body))
+        if said.declined:
+            story.append(TextBlock(self.say("sheet.statement_declined"), style.body))
+        if said.text.strip():
+            story.append(as_written(said.text, style))
         if said.by_name.strip():
             by = self.say("sheet.statement_by", name=said.by_name, role=said.by_role or "—")
             story.append(TextBlock(by, style.small))

@@ -62,15 +62,9 @@ class Typeface:
         letters: dict[int, int] = {}
         for letter, glyph in sorted(face.charToGlyph.items(), reverse=True):
             letters[glyph] = letter
-        codes = []
-        for glyph in range(count):
-            letter = letters.get(glyph)
-            if letter is None or letter == 0xA0 or letter < 0x20:
-                letter = 0x20 if letter == 0xA0 else _FIRST_PRIVATE + glyph
-            codes.append(chr(letter))
-        # the private codes come last: `has` and `letters` know only real ones
         self._private = {_FIRST_PRIVATE + glyph: glyph for glyph in range(count)}
-        return codes
+        named = (letters.get(glyph, 0) for glyph in range(count))
+        return [chr(letter if letter >= 0x20 else _FIRST_PRIVATE + glyph) for glyph, letter in enumerate(named)]
 
     def install_codes(self) -> None:
         """Tell the PDF half of the font the private codes and every glyph's width."""
@@ -78,12 +72,12 @@ class Typeface:
         for code, glyph in self._private.items():
             face.charToGlyph[code] = glyph
             face.charWidths[code] = self.width_of(glyph)
-        for glyph, code in enumerate(self._codes):
-            face.charWidths[ord(code)] = self.width_of(glyph)
+        for glyph, named in enumerate(self._codes):
+            face.charWidths[ord(named)] = self.width_of(glyph)
 
     def width_of(self, glyph: int) -> int:
         """Return a glyph's advance in thousandths of the font size, rounded as the PDF states it."""
-        return round(self._hb.get_glyph_h_advance(glyph) * self._thousandth)
+        return int(round(self._hb.get_glyph_h_advance(glyph) * self._thousandth))
 
     def shape(self, text: str, *, right_to_left: bool) -> Shaped:
         """Return the glyphs of a run of one level and one typeface."""
@@ -126,7 +120,7 @@ def typeface(name: str) -> Typeface:
 
 
 @lru_cache(maxsize=30_000)
-def shape(name: str, text: str, right_to_left: bool) -> Shaped:  # noqa: FBT001 - a key of the cache
+def shape(name: str, text: str, right_to_left: bool) -> Shaped:
     """Return a run's glyphs; the same words come again on each page and in each paper."""
     return typeface(name).shape(text, right_to_left=right_to_left)
 
@@ -144,7 +138,7 @@ def typeface_of(char: str, before: str, *, weight: str) -> str:
 
 @lru_cache(maxsize=4096)
 def drawable(char: str) -> str:
-    """Return the letter itself, or the replacement sign where neither typeface has it, so that it is not lost unseen."""
+    """Return the letter, or the replacement sign where neither typeface has it: nothing is lost unseen."""
     if char in JOINERS or char in typeface(f"{SANS}-Regular").has or char in typeface(f"{NASTALIQ}-Regular").has:
         return char
     return REPLACEMENT

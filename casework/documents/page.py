@@ -73,7 +73,7 @@ def make_pdf(story: Sequence[Flowable], sheet: Sheet) -> bytes:
     """Return the paper as PDF; the same story and sheet give the same bytes on any machine and day."""
     with DRAWING:
         target = io.BytesIO()
-        top = 13 * mm + _BAND * len(sheet.marks)
+        top = 10 * mm + _BAND * len(sheet.marks)
         frame = Frame(MARGIN, _FOOT, CONTENT_WIDTH, A4[1] - top - _FOOT, **_NO_PADDING)
         document = BaseDocTemplate(target, pagesize=A4, **_described(sheet))
         template = PageTemplate(id="page", frames=[frame], onPage=lambda canvas, _: _draw_marks(canvas, sheet))
@@ -156,8 +156,8 @@ def _draw_watermark(canvas: Canvas, mark: Mark) -> None:
     canvas.setFillAlpha(0.09)
     canvas.translate(A4[0] / 2, A4[1] / 2)
     canvas.rotate(38)
-    _write(canvas, mark.short.en, 0, 6 * mm, lang="en", size=58, bold=True, anchor="middle")
-    _write(canvas, mark.short.ur, 0, -24 * mm, lang="ur", size=58, bold=True, anchor="middle")
+    _write(canvas, mark.short.en, 0, 8 * mm, lang="en", size=54, bold=True, anchor="middle", most=2 * A4[1])
+    _write(canvas, mark.short.ur, 0, -30 * mm, lang="ur", size=64, bold=True, anchor="middle", most=2 * A4[1])
     canvas.restoreState()
 
 

@@ -10,16 +10,18 @@ import segno
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, HRFlowable, Spacer
 
+from casework.documents.bidi_levels import is_right_to_left
 from casework.documents.page import CONTENT_WIDTH
+from casework.documents.shaping import Span, set_lines
 from casework.documents.styles import GREEN, INK, Styles, styles
-from casework.documents.tables import side_by_side
-from casework.documents.text_block import TextBlock
+from casework.documents.tables import CELL_PADDING, side_by_side
+from casework.documents.text_block import TextBlock, TextStyle
 from casework.documents.texts_of_papers import catalogue
 from casework.money import Money
 from casework.notice import Letterhead
-from simplify_content.text import LANGS, Lang, Text, isolate
+from simplify_content.text import LANGS, Lang, Text
 
-_QUIET_ZONE = 4
+_QUIET_ZONE, _NO_LIMIT = 4, 10_000.0
 
 
 def plain(amount: Money) -> str:
@@ -34,10 +36,9 @@ def month_of(month: date) -> str:
 
 def letterhead(head: Letterhead) -> list[Flowable]:
     """Return the letterhead: English at the left and Urdu at the right on every paper, as the institutions print it."""
-    half = CONTENT_WIDTH / 2
     columns = [_sender(head, lang) for lang in LANGS]
     return [
-        side_by_side(columns, [half, half], lang="en"),
+        side_by_side(columns, [CONTENT_WIDTH * 0.53, CONTENT_WIDTH * 0.47], lang="en"),
         Spacer(1, 2 * mm),
         HRFlowable(width="100%", thickness=1.6, color=GREEN, spaceBefore=0, spaceAfter=1),
         HRFlowable(width="100%", thickness=0.5, color=GREEN, spaceBefore=0, spaceAfter=4),
@@ -47,7 +48,7 @@ def letterhead(head: Letterhead) -> list[Flowable]:
 def _sender(head: Letterhead, lang: Lang) -> list[Flowable]:
     style = styles(lang)
     phone = catalogue().say("paper.phone", lang, phone=head.phone) if head.phone.strip() else ""
-    name = replace(style.heading, size=style.heading.size + 1.4, leading=style.heading.leading * 1.1, before=0, after=0)
+    name = replace(style.heading, size=style.heading.size + (1.4 if lang == "ur" else 0.2), before=0, after=0)
     lines = [
         TextBlock(head.institution.in_(lang), name),
         TextBlock(head.office.in_(lang), replace(style.cell, bold=True, colour=INK)),
@@ -70,9 +71,17 @@ def numbered(texts: Sequence[Text], style: Styles) -> list[Flowable]:
     ]
 
 
-def named(value: str, lang: Lang) -> str:
-    """Return a value for use inside a sentence: isolated, so that names and numbers cannot turn the sentence around."""
-    return isolate(value) if lang == "ur" else value
+def as_written(text: str, style: Styles) -> TextBlock:
+    """Return words that somebody wrote, in the direction of their own script whatever the paper's language."""
+    lang: Lang = "ur" if is_right_to_left(text) else "en"
+    return TextBlock(text, style.body if lang == style.lang else styles(lang).body)
+
+
+def fitting(figure: str, style: TextStyle, width: float) -> TextBlock:
+    """Return a figure for a column of `width` points, set smaller where it is too long: a figure is never broken."""
+    room = width - 2 * CELL_PADDING - 0.5
+    (line, *_) = set_lines([Span(figure, style.bold)], base=style.base, size=style.size, width=_NO_LIMIT)
+    return TextBlock(figure, style if line.width <= room else replace(style, size=style.size * room / line.width))
 
 
 class QrCode(Flowable):  # type: ignore[misc]

@@ -13,11 +13,33 @@ from casework.documents.styles import GREEN, LINE, SHADE, Styles
 from casework.documents.text_block import TextBlock
 from simplify_content.text import Lang
 
-Cell = Flowable | Sequence[Flowable] | str
-_TABLE = {"splitInRow": 1, "hAlign": "LEFT"}
+CELL_PADDING = 4.0
+"""Space at the left and right of each cell, in points."""
+
+_TALLEST_WHOLE_ROW = 560.0
+"""Room in points that an empty page surely has; a row that does not fit into it must be divided."""
 
 
-def grid(rows: Sequence[Sequence[Cell]], widths: Sequence[float], *, style: Styles, sums: int = 0) -> Table:
+class PaperTable(Table):  # type: ignore[misc]
+    """A table whose rows go whole to the next page; only a row taller than a page is divided."""
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """Return the part that fits into `height` and the rest; nothing where the next page should be tried."""
+        self.splitInRow = 0
+        parts: list[Flowable] = super().split(width, height)
+        if parts or height < _TALLEST_WHOLE_ROW:
+            return parts
+        self.splitInRow = 1
+        divided: list[Flowable] = super().split(width, height)
+        return divided
+
+
+Cell = Any
+"""A flowable, a sequence of them or a text; ReportLab's flowables have no types."""
+_TABLE = {"hAlign": "LEFT"}
+
+
+def grid(rows: Sequence[Sequence[Cell]], widths: Sequence[float], *, style: Styles, sums: int = 0) -> PaperTable:
     """Return a ruled table; the first row is the head and comes again on each page, the last `sums` rows are totals.
 
     Args:
@@ -35,10 +57,11 @@ def grid(rows: Sequence[Sequence[Cell]], widths: Sequence[float], *, style: Styl
     ]
     if sums:
         commands += [
+            ("NOSPLIT", (0, -sums), (-1, -1)),
             ("LINEABOVE", (0, -sums), (-1, -sums), 1.0, GREEN),
             ("BACKGROUND", (0, -sums), (-1, -1), SHADE),
         ]
-    return Table(
+    return PaperTable(
         [_in_order(row, style.lang) for row in rows],
         colWidths=_in_order(widths, style.lang),
         repeatRows=1,
@@ -47,12 +70,10 @@ def grid(rows: Sequence[Sequence[Cell]], widths: Sequence[float], *, style: Styl
     )
 
 
-def facts(pairs: Sequence[tuple[str, str]], *, style: Styles, label_width: float = 38 * mm) -> Table:
+def facts(pairs: Sequence[tuple[str, str]], *, style: Styles, label_width: float = 38 * mm) -> PaperTable:
     """Return label and value side by side; pairs with an empty value are left out."""
-    rows = [
-        [TextBlock(label, style.label), TextBlock(value, style.cell_bold)] for label, value in pairs if value.strip()
-    ]
-    return Table(
+    rows = [[TextBlock(label, style.label), TextBlock(value, style.fact)] for label, value in pairs if value.strip()]
+    return PaperTable(
         [_in_order(row, style.lang) for row in rows],
         colWidths=_in_order([label_width, CONTENT_WIDTH - label_width], style.lang),
         style=TableStyle([*_padding(style.lang), ("VALIGN", (0, 0), (-1, -1), "TOP")]),
@@ -60,7 +81,7 @@ def facts(pairs: Sequence[tuple[str, str]], *, style: Styles, label_width: float
     )
 
 
-def side_by_side(cells: Sequence[Cell], widths: Sequence[float], *, lang: Lang, valign: str = "TOP") -> Table:
+def side_by_side(cells: Sequence[Cell], widths: Sequence[float], *, lang: Lang, valign: str = "TOP") -> PaperTable:
     """Return blocks next to each other without lines, the first at the start side of the language."""
     commands = [
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
@@ -70,10 +91,10 @@ def side_by_side(cells: Sequence[Cell], widths: Sequence[float], *, lang: Lang, 
         ("VALIGN", (0, 0), (-1, -1), valign),
     ]
     row = _in_order(cells, lang)
-    return Table([row], colWidths=_in_order(widths, lang), style=TableStyle(commands), **_TABLE)
+    return PaperTable([row], colWidths=_in_order(widths, lang), style=TableStyle(commands), **_TABLE)
 
 
-def boxed(cells: Sequence[Cell], widths: Sequence[float], *, style: Styles) -> Table:
+def boxed(cells: Sequence[Cell], widths: Sequence[float], *, style: Styles) -> PaperTable:
     """Return one framed row, for what must not be overlooked."""
     commands = [
         *_padding(style.lang, block=5),
@@ -82,7 +103,7 @@ def boxed(cells: Sequence[Cell], widths: Sequence[float], *, style: Styles) -> T
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ]
     row = _in_order(cells, style.lang)
-    return Table([row], colWidths=_in_order(widths, style.lang), style=TableStyle(commands), **_TABLE)
+    return PaperTable([row], colWidths=_in_order(widths, style.lang), style=TableStyle(commands), **_TABLE)
 
 
 def _in_order(cells: Sequence[Any], lang: Lang) -> list[Any]:
@@ -93,8 +114,8 @@ def _in_order(cells: Sequence[Any], lang: Lang) -> list[Any]:
 def _padding(lang: Lang, block: float = 0) -> list[tuple[Any, ...]]:
     block = block or (0.6 if lang == "ur" else 2.2)
     return [
-        ("LEFTPADDING", (0, 0), (-1, -1), 4),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+        ("LEFTPADDING", (0, 0), (-1, -1), CELL_PADDING),
+        ("RIGHTPADDING", (0, 0), (-1, -1), CELL_PADDING),
         ("TOPPADDING", (0, 0), (-1, -1), block),
         ("BOTTOMPADDING", (0, 0), (-1, -1), block + (1.4 if lang == "ur" else 0)),
     ]

@@ -22,6 +22,7 @@ _IDENTIFIER = re.compile(
     r"|\d+(?:[-/][A-Za-z0-9]+)+"  # a number that ends in letters
     r"|\d+%"
 )
+_FORMULA = re.compile(f"{LRI}[^{LRI}{PDI}]*{PDI}(?: ?[×÷=+−] ?{LRI}[^{LRI}{PDI}]*{PDI})+")
 _ONE_LINE_SPACE = re.compile(r"[^\S\n]+")
 
 
@@ -49,8 +50,13 @@ def protect(text: str) -> str:
     """Return clean text with each bare identifier that Urdu before it would turn around put in an isolate.
 
     A CNIC, date, amount or telephone number typed by a person reads in its own order even where no template
-    isolated it. What is isolated already, and what follows Latin letters, is left alone.
+    isolated it. What is isolated already, and what follows Latin letters, is left alone. Isolates joined by signs
+    of arithmetic become one unit: a sum is written from left to right in Urdu too.
     """
+    return _FORMULA.sub(lambda match: f"{LRI}{match[0]}{PDI}", _protect_identifiers(text))
+
+
+def _protect_identifiers(text: str) -> str:
     depth = 0
     pieces: list[str] = []
     position = 0

@@ -131,7 +131,7 @@ def notice(*, months: int = 4, demonstration: bool = False) -> DemandNotice:
         ),
         statement=Text(
             en="“The three workers were hired through a contractor; their papers will follow.” (M. Aslam, 03-11-2026)",
-            ur="”تینوں کارکن ٹھیکیدار کے ذریعے رکھے گئے تھے؛ ان کے کاغذات بعد میں پیش کیے جائیں گے۔“ (محمد اسلم، 03-11-2026)",
+            ur="”تینوں کارکن ٹھیکیدار کے ذریعے رکھے گئے؛ ان کے کاغذات بعد میں دیں گے۔“ (محمد اسلم، 03-11-2026)",
         ),
         legal_basis=(
             Text(
@@ -202,9 +202,7 @@ def signature_png() -> bytes:
 
 
 def exit_sheet(*, demonstration: bool = False, practice: bool = False) -> ExitSheet:
-    months = tuple(
-        (date(2026 + (5 + i) // 12, (5 + i) % 12 + 1, 1), Money.rupees(6_750 + 100 * i)) for i in range(14)
-    )
+    months = tuple((date(2026 + (5 + i) // 12, (5 + i) % 12 + 1, 1), Money.rupees(6_750 + 100 * i)) for i in range(14))
     return ExitSheet(
         letterhead=LETTERHEAD,
         inspection_ref="INS-2026-00317",
