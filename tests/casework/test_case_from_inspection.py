@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from datetime import date
+
+from casework.case_from_inspection import case_from_inspection, evidence_index
+from casework.money import Money
+from checklists.form_state import Answer, Answers, AnswerState, ItemRef
+
+TODAY = date(2026, 11, 22)
+MONTH = {
+    "month": "2026-09",
+    "declared_workers": 40,
+    "wages_paisa": 148000000,
+    "due_paisa": 5280000,
+    "paid_paisa": 0,
+    "paid_on": None,
+    "challan_no": "",
+}
+
+
+def _answers(*workers: dict[str, str | AnswerState]) -> Answers:
+    by_ref = {}
+    for number, worker in enumerate(workers, 1):
+        for item, value in worker.items():
+            answer = Answer(state=value) if isinstance(value, AnswerState) else Answer(value=value)
+            by_ref[ItemRef(item, f"k{number}")] = answer
+    return Answers(by_ref, {"workers_found": tuple(f"k{number}" for number in range(1, len(workers) + 1))})
+
+
+def _case(answers: Answers, evidence: dict[str, tuple[str, ...]] | None = None):  # type: ignore[no-untyped-def]
+    return case_from_inspection(
+        answers, [MONTH], scheme="pessi", inspected_on=TODAY, as_of=TODAY, evidence_by_item=evidence or {}
+    )
+
+
+def test_a_worker_found_is_taken_from_the_answers() -> None:
+    full = {
+        "wf_name": "Aslam",
+        "wf_cnic": "35202-1234567-1",
+        "wf_wage": "30000",
+        "wf_wage_at_entry": "18000.50",
+        "wf_since": "2019-03-01",
+        "wf_record": "wage register, line 14",
+    }
+    (worker,) = _case(_answers(full)).workers
+
+    assert (worker.ref, worker.name, worker.cnic, worker.record) == (
+        "k1",
+        "Aslam",
+        "35202-1234567-1",
+        "wage register, line 14",
+    )
+    assert (worker.monthly_wage, worker.wage_at_entry) == (Money.rupees(30000), Money.rupees("18000.50"))
+    assert (worker.employed_from, worker.employed_to) == (date(2019, 3, 1), None)
+
+
+def test_what_could_not_be_verified_is_unknown_and_the_worker_stays_in_the_case() -> None:
+    worker = _case(_answers({"wf_name": "Aslam", "wf_wage_at_entry": AnswerState.CANNOT_VERIFY})).workers[0]
+
+    assert (worker.monthly_wage, worker.wage_at_entry, worker.employed_from) == (None, None, None)
+
+
+def test_workers_stand_in_the_order_they_were_added() -> None:
+    answers = _answers({"wf_name": "A"}, {"wf_name": "B"})
+    turned = Answers(answers.by_ref, {"workers_found": ("k2", "k1")})
+
+    assert [worker.ref for worker in _case(turned).workers] == ["k2", "k1"]
+
+
+def test_a_workers_own_evidence_stands_before_that_of_the_registers() -> None:
+    evidence = evidence_index([("e1", "wf_record", "k1"), ("e2", "rec_wage_register", ""), ("e3", "rec_challans", "")])
+    case = _case(_answers({"wf_name": "A"}, {"wf_name": "B"}), evidence)
+
+    assert [worker.evidence for worker in case.workers] == [("e1",), ("e2",)]
+    assert case.declared_evidence == ("e3",)
+
+
+def test_a_declared_month_is_taken_from_the_register() -> None:
+    (month,) = _case(_answers()).declared
+
+    assert (month.month, month.workers, month.due, month.paid) == (
+        date(2026, 9, 1),
+        40,
+        Money.rupees(52800),
+        Money(0),
+    )

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from casework.assessment import assess
+from casework.case_yaml import CaseError, assessment_as_json, read_case
+from simplify_content.law_loader import load_law_pack
+
+CASES = Path(__file__).parent.parent / "cases"
+HEAD = "case: {scheme: pessi, inspected_on: 2026-11-22, as_of: 2026-11-22"
+
+
+def test_an_assessment_is_told_as_json_in_both_languages() -> None:
+    case = read_case((CASES / "part_paid_month.yaml").read_text(encoding="utf-8"))
+    told = json.loads(json.dumps(assessment_as_json(assess(case, load_law_pack("pessi")))))
+
+    assert told["total_paisa"] == 3279950
+    assert told["lines"][0]["month"] == "2026-10"
+    assert set(told["lines"][0]["explanation"]) == {"en", "ur"}
+    assert "contribution.base_limit@2017-06-15" in told["unconfirmed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("case: [", "not YAML"),
+        ("just words", "the file: found 'just words'; expected the fields case"),
+        ("case: {scheme: pessi, as_of: 2026-11-22}", "case: found no inspected_on"),
+        (HEAD + ", colour: red}", "case: found colour; expected only"),
+        (HEAD + ", workers: 3}", "case.workers: found 3; expected a list"),
+        ("case: {scheme: pessi, inspected_on: soon, as_of: 2026-11-22}", "case.inspected_on: found 'soon'"),
+        (HEAD + ", declared: [{month: 2026-13, workers: 1, wages: 1, due: 1, paid: 0}]}", "case.declared[0].month"),
+        (HEAD + ", declared: [{month: 2026-10, workers: -1, wages: 1, due: 1, paid: 0}]}", "case.declared[0].workers"),
+        (HEAD + ", declared: [{month: 2026-10, workers: 1, wages: -1, due: 1, paid: 0}]}", "case.declared[0].wages"),
+        (HEAD + ", workers: [{ref: a, wage: 1.005, wage_at_entry: 1, from: 2026-10-01}]}", "case.workers[0].wage"),
+        (HEAD + ", workers: [{ref: a, wage: much, wage_at_entry: 1, from: 2026-10-01}]}", "case.workers[0].wage"),
+    ],
+)
+def test_a_wrong_case_file_is_refused_with_place_found_and_expected(text: str, said: str) -> None:
+    with pytest.raises(CaseError) as refusal:
+        read_case(text)
+
+    assert said in str(refusal.value)

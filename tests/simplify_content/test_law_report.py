@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from simplify_content.law_loader import lint_law, load_law_pack
+from simplify_content.law_pack import Confirmation, LawError
+from simplify_content.law_report import lint_lines, show_lines
+
+ON = date(2025, 9, 1)
+
+
+def test_lint_lines_count_what_the_pack_holds() -> None:
+    lines = lint_lines(lint_law("pessi"))
+
+    assert lines[0].startswith("pessi: 41 provisions, 51 dated values")
+    assert "  unconfirmed  contribution.rate_percent@2013-10-07" in lines
+    assert lines[-1] == "problems: 0"
+
+
+def test_a_section_is_shown_by_its_number_as_papers_cite_it() -> None:
+    text = "\n".join(show_lines(load_law_pack("pessi"), "22(5)", ON))
+
+    assert "PESSO65.s22.5" in text
+    assert "آرڈیننس" in text
+    assert "a notice may print it" in text
+
+
+def test_a_value_is_shown_with_every_side_of_its_dispute() -> None:
+    text = "\n".join(show_lines(load_law_pack("pessi"), "contribution.base_limit", ON))
+
+    assert "22000 PKR/month" in text
+    assert "contribution.base_limit (minimum_wage)  40000 PKR/month" in text
+    assert "set_aside" in text
+
+
+def test_an_unknown_value_is_shown_as_unknown_with_its_note() -> None:
+    text = "\n".join(show_lines(load_law_pack("pessi"), "appeal.court_days", ON))
+
+    assert "unknown" in text
+    assert "note: The time limit is not in the statute text that was read." in text
+
+
+def test_a_confirmed_fact_names_who_confirmed_it() -> None:
+    confirmation = Confirmation("contribution.rate_percent@2013-10-07", "the law officer", ON, "gazette")
+    law = load_law_pack("pessi").confirmed_with([confirmation])
+
+    assert "  confirmed by the law officer on 2025-09-01" in show_lines(law, "contribution.rate_percent", ON)
+
+
+def test_a_value_that_the_pack_holds_for_other_days_only_says_so() -> None:
+    shown = show_lines(load_law_pack("pessi"), "contribution.rate_percent", date(2001, 1, 1))
+
+    assert shown == ("contribution.rate_percent: the pack holds nothing for 2001-01-01",)
+
+
+def test_an_unknown_name_is_refused() -> None:
+    with pytest.raises(LawError, match="no provision and no value '999'"):
+        show_lines(load_law_pack("pessi"), "999", ON)
