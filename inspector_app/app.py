@@ -12,8 +12,8 @@ How a page works:
 * Services raise `inspector_app.errors.Refusal` (`.text: Text`, `.status: int`, `NotReadyToClose.reasons`); the pages
   register one error handler for `Refusal` (for `NotSignedIn` they go to /sign-in).
 * `inspector_app.guard` runs before every request. `form_token()` (a Jinja global too) is the hidden field `token` of a
-  form and the header `X-Muaina-Token` of a script. `GET /launch?token=` is the guard's own route: it sets the cookie and
-  goes on to `/`. `/static` and `/look` need the Host but no cookie.
+  form and the header `X-Muaina-Token` of a script. `GET /launch?token=` is the guard's own route: it sets the cookie
+  and goes on to `/`. `/static` and `/look` need the Host but no cookie.
 * `inspector_app.catalogue`: `texts()` is the catalogue of all `texts/*.yaml`, `say(key, **values) -> Text`.
 * The address bar never holds a secret but once: the launch token dies at its first use.
 """

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from sqlite_utils import Database
+
+from inspector_app.store.register_files import connect_register, next_register
 
 
 class Room(StrEnum):
@@ -42,11 +44,19 @@ class Opened:
     scheme: str
     institution: str
     demonstration: bool
+    folder: Path
+    register_key: bytes = field(repr=False)
 
     @property
     def is_practice(self) -> bool:
         """Whether this is the practice room."""
         return self.room is Room.PRACTICE
+
+    def with_new_register(self, fill: Callable[[Database], None]) -> Opened:
+        """Build the next register by `fill`, put it in the old one's place and return the same room opened on it."""
+        with next_register(self.folder, self.register_key) as register:
+            fill(register)
+        return replace(self, register=connect_register(self.folder, self.register_key))
 
     def close(self) -> None:
         """Close both files."""

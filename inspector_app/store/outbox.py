@@ -98,9 +98,12 @@ def unsent(work: Database) -> int:
     return int(found["found"]) if found else 0
 
 
-def mark_sent(work: Database, first: int, through: int, at: str) -> None:
-    """Write down that operations are on their way; this says nothing about their arrival."""
-    run(work, "UPDATE outbox SET sent_at = ? WHERE seq BETWEEN ? AND ? AND sent_at = ''", (at, first, through))
+def mark_sent(work: Database, first: int, through: int, at: str) -> int:
+    """Write down that operations are on their way; return how many already were once. Says nothing of their arrival."""
+    span = (first, through)
+    again = row(work, "SELECT count(*) AS found FROM outbox WHERE seq BETWEEN ? AND ? AND sent_at <> ''", span)
+    run(work, "UPDATE outbox SET sent_at = ? WHERE seq BETWEEN ? AND ? AND sent_at = ''", (at, *span))
+    return int(again["found"]) if again else 0
 
 
 def mark_acknowledged(work: Database, through: int, server_time: str) -> int:
@@ -166,12 +169,16 @@ def line(work: Database, seq: int) -> Row | None:
     return row(work, sql, (seq,))
 
 
-def put_attempt(work: Database, *, at: str, reached: int, finished: int, text_en: str, text_ur: str) -> None:
-    """Keep how a sync went; the last hundred are kept."""
-    insert(work, "attempt", {
-        "at": at, "reached": reached, "finished": finished, "text_en": text_en, "text_ur": text_ur,
-    })  # fmt: skip
-    run(work, "DELETE FROM attempt WHERE number <= (SELECT max(number) FROM attempt) - 100")
+def put_attempt(work: Database, values: Mapping[str, Any]) -> None:
+    """Keep how a sync went: at, reached, finished, text_en, text_ur, sent, resent, acknowledged."""
+    insert(work, "attempt", values)
+
+
+def totals(work: Database) -> dict[str, int]:
+    """Return how many operations were sent, sent again and acknowledged over all syncs."""
+    sums = ", ".join(f"coalesce(sum({name}), 0) AS {name}" for name in ("sent", "resent", "acknowledged"))
+    sql = f"SELECT {sums} FROM attempt"  # noqa: S608 - own names
+    return {name: int(value) for name, value in (row(work, sql) or {}).items()}
 
 
 def last_attempt(work: Database) -> Row | None:
@@ -207,3 +214,14 @@ def files_waiting(work: Database) -> tuple[int, int]:
     """
     found = row(work, sql)
     return (int(found["found"]), int(found["bytes"])) if found else (0, 0)
+
+
+def mark_unwanted_held(work: Database, at: str) -> None:
+    """Take every file as held whose record the centre accepted; right only when the centre asks for none."""
+    sql = """
+    UPDATE evidence_file SET held_at = ? WHERE held_at = '' AND sha256 IN (
+        SELECT sha256 FROM evidence JOIN outbox ON row_id = evidence.id
+        WHERE acknowledged_at <> '' AND outcome IN ('applied', 'merged', 'duplicate')
+    )
+    """
+    run(work, sql, (at,))

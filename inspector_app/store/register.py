@@ -7,6 +7,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from inspector_app.store.driver import row, rows
+from sync_protocol.entities import ENTITIES
 
 Row = dict[str, Any]
 
@@ -83,3 +84,11 @@ def visits_of(register: Database, employer_id: str) -> list[Row]:
 def cursors(register: Database) -> list[Row]:
     """Return where the feed of each scope stands."""
     return rows(register, "SELECT scope, epoch, v FROM cursor ORDER BY scope")
+
+
+def row_counts(register: Database) -> dict[str, int]:
+    """Return how many records of each entity the register holds."""
+    return {
+        name: int(register.conn.execute(f"SELECT count(*) FROM {name}").fetchone()[0])  # noqa: S608 - own names
+        for name in ENTITIES
+    }

@@ -6,6 +6,7 @@ write-ahead log left by the old file can never be taken for the new one's, and o
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,16 +52,36 @@ def next_register(folder: Path, key: bytes) -> Iterator[Database]:
     _remove(part)
     database = create(part, key)
     try:
-        migrations.apply(database)
+        _for_building(database)
+        migrations.apply(database, stop_before="m002_indexes")
         yield database
-        database.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        migrations.apply(database)
+        _for_use(database)
     except BaseException:
         database.conn.close()
         _remove(part)
         raise
     database.conn.close()
+    sync_to_disk(part)
     part.replace(folder / f"register-{number:06d}.db")
     remove_older(folder)
+
+
+def _for_building(database: Database) -> None:
+    """Nobody reads the file before it is whole, and a half-built one is thrown away: no journal is needed."""
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "secure_delete = OFF"):
+        database.conn.execute(f"PRAGMA {pragma}")
+
+
+def _for_use(database: Database) -> None:
+    for pragma in ("synchronous = FULL", "secure_delete = ON", "journal_mode = WAL", "wal_checkpoint(TRUNCATE)"):
+        database.conn.execute(f"PRAGMA {pragma}")
+
+
+def sync_to_disk(path: Path) -> None:
+    """Return when a file's bytes are on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def remove_older(folder: Path) -> None:

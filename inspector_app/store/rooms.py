@@ -49,7 +49,8 @@ def open_room(folder: Path, key: bytes, room: Room) -> Opened:
     Raises:
         StoreMissing, StoreUnreadable.
     """
-    register = connect_register(folder, file_key(key, f"{room}/register"))
+    register_key = file_key(key, f"{room}/register")
+    register = connect_register(folder, register_key)
     try:
         work = connect(folder / WORK, file_key(key, f"{room}/work"))
     except BaseException:
@@ -68,6 +69,8 @@ def open_room(folder: Path, key: bytes, room: Room) -> Opened:
         scheme=desk["scheme"],
         institution=desk["institution"],
         demonstration=bool(desk["demonstration"]),
+        folder=folder,
+        register_key=register_key,
     )
 
 

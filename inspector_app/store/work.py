@@ -196,3 +196,11 @@ def statement(work: Database, inspection_id: str) -> Row | None:
 def signature(work: Database, inspection_id: str) -> Row | None:
     """Return the signature or refusal, or None."""
     return row(work, "SELECT * FROM signature WHERE inspection_id = ?", (inspection_id,))
+
+
+def inspection_counts(work: Database) -> dict[str, int]:
+    """Return how many inspections are open and how many closed."""
+    found = dict.fromkeys(("open", "closed"), 0)
+    for closed, count in work.conn.execute("SELECT closed_at <> '', count(*) FROM inspection GROUP BY 1"):
+        found["closed" if closed else "open"] = count
+    return found

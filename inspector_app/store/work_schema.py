@@ -108,7 +108,8 @@ CREATE TABLE receipt (
 );
 CREATE TABLE attempt (
     number INTEGER PRIMARY KEY, at TEXT NOT NULL, reached INTEGER NOT NULL, finished INTEGER NOT NULL,
-    text_en TEXT NOT NULL, text_ur TEXT NOT NULL
+    text_en TEXT NOT NULL, text_ur TEXT NOT NULL, sent INTEGER NOT NULL, resent INTEGER NOT NULL,
+    acknowledged INTEGER NOT NULL
 );
 CREATE TABLE wanted_file (sha256 TEXT PRIMARY KEY)
 """

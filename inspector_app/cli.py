@@ -1,0 +1,230 @@
+"""`muaina laptop`: enrol, run, sync, status. Asks for the password unless `MUAINA_PASSWORD` holds it."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import secrets
+import signal
+import socket
+import sys
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, NoReturn
+
+import click
+from filelock import FileLock, Timeout
+from werkzeug.utils import import_string
+
+from inspector_app.catalogue import say
+from inspector_app.config import HOST, Config, SettingError
+from inspector_app.errors import Refusal
+from inspector_app.scheduler import start_scheduler
+from inspector_app.services.read_status import read_status
+from inspector_app.services.session import Session
+from inspector_app.services.synchronise import synchronise
+from inspector_app.store.opened import Opened
+from inspector_app.sync.enrol import enrol as enrol_laptop
+from inspector_app.sync.synchronise import Outcome
+from inspector_app.tools import Tools, system_tools
+from simplify_content.text import Text
+
+PASSWORD = "MUAINA_PASSWORD"  # noqa: S105 - the name of a variable
+THREADS = 6
+APP = "inspector_app.app:create_app"
+"""Named, not imported: the app stands above its commands."""
+
+home_option = click.option(
+    "--home", envvar="MUAINA_HOME", help="Folder of all state [default: the user's data folder]."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
+password_option = click.option("--password", envvar=PASSWORD, help=f"Better left to the prompt or {PASSWORD}.")
+
+
+class _Group(click.Group):
+    """A group whose refusals are a sentence and status 1, wrong settings status 2; never a trace."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            _end(refusal.text, status=1)
+        except SettingError as problem:
+            raise click.UsageError(str(problem)) from problem
+
+
+@click.group(cls=_Group)
+def laptop() -> None:
+    """The inspector's laptop."""
+
+
+@laptop.command()
+@home_option
+@click.option("--centre", "centre_url", required=True, help="Address of the centre.")
+@click.option("--code", required=True, help="One-time code from `muaina server device invite`.")
+@click.option("--name", default=platform.node, help="Name of this laptop at the centre.")
+@password_option
+@json_option
+def enrol(home: str | None, centre_url: str, code: str, name: str, password: str | None, *, as_json: bool) -> None:
+    """Enrol this laptop and fetch the register."""
+    config = _config(home)
+    password = password or click.prompt("New password", hide_input=True, confirmation_prompt=True)
+    with _only_one(config):
+        person = enrol_laptop(config, centre_url=centre_url, code=code, password=password, device_name=name)
+        outcome = _sync(config, password, _progress(as_json=as_json))
+    _report(
+        {"person": person.name_en, "person_id": person.id, **_figures(outcome)},
+        as_json=as_json,
+        text=f"Enrolled for {person.name_en}. {outcome.text.en}",
+    )
+    sys.exit(0 if outcome.finished else 1)
+
+
+@laptop.command()
+@home_option
+@click.option("--port", type=click.IntRange(0, 65535), help="Port of the pages; 0 takes a free one.")
+@click.option("--launch-token", help="Opens the first window [default: made anew].")
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+@click.option("--json-ready", is_flag=True, help="Print one line of JSON when ready; opens no browser.")
+def run(home: str | None, port: int | None, launch_token: str | None, *, no_browser: bool, json_ready: bool) -> None:
+    """Run the pages on this machine until ended."""
+    config = _config(home)
+    with _only_one(config), _listening(config.port if port is None else port) as listener:
+        config = replace(config, port=listener.getsockname()[1])
+        launch_token = launch_token or secrets.token_urlsafe(32)
+        server, stop = _server(config, launch_token, listener)
+        address = f"http://{HOST}:{config.port}"
+        ready = {"address": address, "launch_url": f"{address}/launch?token={launch_token}", "token": launch_token}
+        click.echo(json.dumps(ready) if json_ready else f"Open {ready['launch_url']}")
+        sys.stdout.flush()
+        if not (no_browser or json_ready):
+            webbrowser.open(ready["launch_url"])
+        signal.signal(signal.SIGTERM, _leave)
+        try:
+            server.run()
+        finally:
+            stop()
+
+
+@laptop.command()
+@home_option
+@password_option
+@json_option
+def sync(home: str | None, password: str | None, *, as_json: bool) -> None:
+    """Sync once; ends with 1 when something is left over."""
+    config = _config(home)
+    with _only_one(config):
+        outcome = _sync(config, _asked(password), _progress(as_json=as_json))
+    _report(_figures(outcome), as_json=as_json, text=outcome.text.en)
+    sys.exit(0 if outcome.finished else 1)
+
+
+@laptop.command()
+@home_option
+@password_option
+@json_option
+def status(home: str | None, password: str | None, *, as_json: bool) -> None:
+    """Say what waits, what the centre holds, and how the last sync went."""
+    with _opened(_config(home), _asked(password), system_tools()) as opened:
+        figures = read_status(opened)
+    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in figures.items()]
+    _report(figures, as_json=as_json, text="\n".join(lines))
+
+
+def _config(home: str | None) -> Config:
+    return Config.load({**os.environ, "MUAINA_HOME": home} if home else None)
+
+
+def _asked(password: str | None) -> str:
+    return password or click.prompt("Password", hide_input=True)
+
+
+@contextmanager
+def _only_one(config: Config) -> Iterator[None]:
+    """Hold the laptop's files for this process alone."""
+    config.home.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(config.home.with_name("laptop.lock"), timeout=0):
+            yield
+    except Timeout:
+        raise Refusal(say("core.running_already")) from None
+
+
+@contextmanager
+def _listening(port: int) -> Iterator[socket.socket]:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, port))
+        except OSError as problem:
+            raise click.UsageError(f"port {port} of {HOST} cannot be used: {problem.strerror}") from None
+        yield listener
+
+
+def _server(config: Config, launch_token: str, listener: socket.socket) -> tuple[Any, Callable[[], None]]:
+    """Return the web server, ready to run, and what ends its timer."""
+    import waitress
+
+    tools = system_tools()
+    app = import_string(APP)(config, launch_token=launch_token, tools=tools)
+    scheduler = start_scheduler(config, app.extensions["muaina"].session, tools=tools)
+    server = waitress.create_server(app, sockets=[listener], threads=THREADS, ident=None)
+    return server, (lambda: scheduler.shutdown(wait=False)) if scheduler else (lambda: None)
+
+
+def _leave(*_: object) -> NoReturn:
+    raise SystemExit(0)
+
+
+@contextmanager
+def _opened(config: Config, password: str, tools: Tools) -> Iterator[Opened]:
+    session = Session(config, tools)
+    session.sign_in(password)
+    with session.open() as opened:
+        yield opened
+
+
+def _sync(config: Config, password: str, progress: Callable[[Text, float], None]) -> Outcome:
+    tools = system_tools()
+    with _opened(config, password, tools) as opened:
+        return synchronise(
+            opened, centre_url=config.centre_url, timeout_s=config.timeout_s, tools=tools, progress=progress
+        )
+
+
+def _progress(*, as_json: bool) -> Callable[[Text, float], None]:
+    """Show steps on a terminal; a log or a program gets none."""
+    shown = not as_json and sys.stderr.isatty()
+
+    def tell(text: Text, share: float) -> None:
+        if shown:
+            click.echo(f"\r{text.en}: {share:4.0%}\033[K", err=True, nl=share >= 1.0)
+
+    return tell
+
+
+def _figures(outcome: Outcome) -> dict[str, Any]:
+    counts = outcome.counts
+    return {
+        "reached": outcome.reached,
+        "finished": outcome.finished,
+        "message": outcome.text.en,
+        "operations_sent": counts.sent,
+        "operations_resent": counts.resent,
+        "operations_acknowledged": counts.acknowledged,
+        "register_rows": counts.rows,
+        "files_sent": counts.files,
+    }
+
+
+def _report(figures: dict[str, Any], *, as_json: bool, text: str) -> None:
+    click.echo(json.dumps(figures, ensure_ascii=False) if as_json else text)
+
+
+def _end(text: Text, *, status: int) -> NoReturn:
+    click.echo(f"{text.en}\n{text.ur}", err=True)
+    sys.exit(status)

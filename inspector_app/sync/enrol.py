@@ -1,0 +1,129 @@
+"""Enrols this laptop: one-time code to keys, person and encrypted files; a lost reply is asked for again.
+
+Everything is made in a folder beside the real one and renamed into place at the end, so that there is either a whole
+laptop or none. The code's nonce and the device's private key wait there, encrypted, until the reply is in.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from casework.signatures import new_private_key, public_key_of
+from inspector_app.catalogue import say
+from inspector_app.config import Config
+from inspector_app.errors import Refusal, WrongPassword
+from inspector_app.store.device import Device, device, put_device
+from inspector_app.store.driver import connect, writing
+from inspector_app.store.opened import Person, Room
+from inspector_app.store.rooms import WORK, make_room, set_desk
+from inspector_app.store.vault import create_vault, file_key, has_vault, unlock_vault
+from inspector_app.sync.errors import StrangeReply
+from inspector_app.sync.link import Link
+
+
+class AlreadyEnrolled(Refusal):
+    """This laptop has its place at a centre."""
+
+    status = 409
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What was sent with the code: kept so that the same question can be asked again."""
+
+    key: bytes
+    private_key: str
+    nonce: str
+
+
+def enrol(config: Config, *, centre_url: str, code: str, password: str, device_name: str) -> Person:
+    """Enrol and return who works on this laptop from now on; the register is fetched by the first sync.
+
+    Raises:
+        AlreadyEnrolled: there is a vault in the home folder.
+        PasswordTooShort: fewer than 8 characters.
+        SyncStopped: the centre was not reached or refused the code; nothing is lost, try again.
+    """
+    if has_vault(config.home):
+        raise AlreadyEnrolled(say("core.already_enrolled"))
+    link = Link(centre_url, token="", timeout_s=config.timeout_s)
+    part = config.home.with_name(f"{config.home.name}.enrolling")
+    asked = _resume(part, code, password) or _begin(part, code, password)
+    reply = link.enrol(
+        {
+            "code": code.strip(),
+            "nonce": asked.nonce,
+            "device_name": device_name[:120] or "laptop",
+            "public_key": public_key_of(asked.private_key),
+        }
+    )
+    link.close()
+    person = Person(**reply["person"])
+    work = connect(part / WORK, file_key(asked.key, f"{Room.FIELD}/work"))
+    with writing(work):
+        set_desk(
+            work,
+            person,
+            scheme=reply["scheme"],
+            institution=reply["institution"],
+            demonstration=reply["demonstration"],
+        )
+        put_device(
+            work,
+            Device(
+                device_id=reply["device_id"],
+                incarnation=reply["incarnation"],
+                token=reply["token"],
+                private_key=asked.private_key,
+                centre_url=centre_url.rstrip("/"),
+                centre_public_key=reply["centre_public_key"],
+                scopes=tuple(reply["scopes"]),
+                beacon=reply["server_time"],
+                verdicts_since=0,
+            ),
+        )
+    work.conn.close()
+    _put_in_place(part, config.home)
+    return person
+
+
+def _begin(part: Path, code: str, password: str) -> _Asked:
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True, mode=0o700)
+    key = create_vault(part, password)
+    asked = _Asked(key, new_private_key(), secrets.token_urlsafe(24))
+    make_room(part, key, Room.FIELD, fill=lambda _, work: put_device(work, _awaiting(asked, code)))
+    return asked
+
+
+def _resume(part: Path, code: str, password: str) -> _Asked | None:
+    """Return what was asked with this code before and never answered, or None."""
+    if not (part / WORK).exists() or not has_vault(part):
+        return None
+    try:
+        key = unlock_vault(part, password)
+    except WrongPassword:
+        return None
+    work = connect(part / WORK, file_key(key, f"{Room.FIELD}/work"))
+    waiting = device(work)
+    work.conn.close()
+    if waiting.device_id != code.strip():
+        return None
+    return _Asked(key, waiting.private_key, waiting.token)
+
+
+def _awaiting(asked: _Asked, code: str) -> Device:
+    """The device before its reply: the code stands for its id and the nonce for its token."""
+    return Device(code.strip(), 0, asked.nonce, asked.private_key, "", "", (), "", 0)
+
+
+def _put_in_place(part: Path, home: Path) -> None:
+    if home.exists() and not any(home.iterdir()):
+        home.rmdir()
+    try:
+        part.rename(home)
+    except OSError as problem:
+        raise StrangeReply(say("core.sync_no_room", reason=type(problem).__name__)) from problem

@@ -1,0 +1,192 @@
+"""The wire to the centre: sends and receives messages of `sync_protocol.schemas`, and believes nothing else.
+
+A captive portal answers 200 with a page, a proxy with its own error: neither is of our schemas, so neither counts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import requests
+import zstandard
+from marshmallow import Schema, ValidationError
+
+from inspector_app.catalogue import say
+from inspector_app.sync.errors import CentreProblem, StrangeReply, Unreachable, UnsafeAddress
+from simplify_content.text import Text
+from sync_protocol.errors import Code
+from sync_protocol.schemas import (
+    MAX_BODY_BYTES,
+    EnrolReplySchema,
+    ManifestSchema,
+    ProblemSchema,
+    SyncReplySchema,
+)
+
+PREFIX = "/sync/v1"
+PIECE_BYTES = 64 * 1024
+WORTH_COMPRESSING = 512
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class Link:
+    """The way to one centre. `token` is "" before enrolment."""
+
+    def __init__(self, centre_url: str, *, token: str, timeout_s: float) -> None:
+        """Refuse an address over which the token could be read on the way.
+
+        Raises:
+            UnsafeAddress: neither https nor this machine itself.
+        """
+        parts = urlsplit(centre_url)
+        if not parts.hostname or not (
+            parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+        ):
+            raise UnsafeAddress(say("core.sync_address", address=centre_url or "-"))
+        self._base = centre_url.rstrip("/") + PREFIX
+        self._timeout_s = timeout_s
+        self._session = requests.Session()
+        self._session.trust_env = parts.hostname not in LOOPBACK
+        self._session.headers.update({"Accept": "application/json", "Accept-Encoding": "zstd, gzip"})
+        if token:
+            self._session.headers["Authorization"] = f"Bearer {token}"
+
+    def close(self) -> None:
+        """Close what is open to the centre."""
+        self._session.close()
+
+    def enrol(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        """Send an `EnrolRequest` and return the `EnrolReply`.
+
+        Raises:
+            Unreachable, StrangeReply, CentreProblem.
+        """
+        return self._message("POST", "/enrol", EnrolReplySchema(), message)
+
+    def sync(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        """Send a `SyncRequest` and return the `SyncReply`.
+
+        Raises:
+            Unreachable, StrangeReply, CentreProblem.
+        """
+        return self._message("POST", "/sync", SyncReplySchema(), message)
+
+    def manifest(self, scope: str) -> dict[str, Any]:
+        """Return the `Manifest` of a scope's snapshot.
+
+        Raises:
+            Unreachable, StrangeReply, CentreProblem.
+        """
+        return self._message("GET", f"/snapshots/{quote(scope, safe=':')}", ManifestSchema(), None)
+
+    def snapshot(self, sha256: str, size: int, *, progress: Callable[[float], None]) -> bytes:
+        """Return the bytes of a snapshot file.
+
+        Raises:
+            Unreachable, CentreProblem.
+            StrangeReply: not of the announced size.
+        """
+        response = self._send("GET", f"/snapshots/files/{sha256}", accept="application/zstd", encoding="identity")
+        if response.status_code != requests.codes.ok:
+            raise self._problem(response)
+        content = _read(response, limit=size, progress=progress)
+        if len(content) != size:
+            raise StrangeReply(say("core.sync_strange"))
+        return content
+
+    def put_file(self, sha256: str, content: bytes) -> None:
+        """Send the bytes of an evidence file; the centre holds them when this returns.
+
+        Raises:
+            Unreachable, StrangeReply, CentreProblem.
+        """
+        headers = {"Content-Type": "application/octet-stream"}
+        response = self._send("PUT", f"/evidence/{sha256}", body=content, headers=headers)
+        if response.status_code != requests.codes.no_content:
+            raise self._problem(response)
+
+    def _message(self, method: str, path: str, schema: Schema, message: Mapping[str, Any] | None) -> dict[str, Any]:
+        body, headers = _packed(message)
+        response = self._send(method, path, body=body, headers=headers)
+        if response.status_code != requests.codes.ok:
+            raise self._problem(response)
+        return _loaded(response, schema)
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        accept: str = "",
+        encoding: str = "",
+    ) -> requests.Response:
+        wanted = {name: value for name, value in (("Accept", accept), ("Accept-Encoding", encoding)) if value}
+        try:
+            return self._session.request(
+                method,
+                self._base + path,
+                data=body,
+                headers={**(headers or {}), **wanted},
+                timeout=(min(10.0, self._timeout_s), self._timeout_s),
+                allow_redirects=False,
+                stream=True,
+            )
+        except requests.RequestException as problem:
+            raise Unreachable(say("core.sync_offline")) from problem
+
+    def _problem(self, response: requests.Response) -> CentreProblem | StrangeReply:
+        """The error that a reply stands for: the centre's own word, or somebody else's page."""
+        try:
+            problem = _loaded(response, ProblemSchema())
+            code = Code(problem["code"])
+        except (StrangeReply, ValueError):
+            return StrangeReply(say("core.sync_strange"))
+        text = Text(en=problem["message_en"], ur=problem["message_ur"])
+        return CentreProblem(text, code, problem["facts"])
+
+
+def _packed(message: Mapping[str, Any] | None) -> tuple[bytes | None, dict[str, str]]:
+    if message is None:
+        return None, {}
+    body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    headers = {"Content-Type": "application/json"}
+    if len(body) >= WORTH_COMPRESSING:
+        return zstandard.ZstdCompressor(level=9).compress(body), {**headers, "Content-Encoding": "zstd"}
+    return body, headers
+
+
+def _loaded(response: requests.Response, schema: Schema) -> dict[str, Any]:
+    """Return the message of a reply.
+
+    Raises:
+        StrangeReply: it is not JSON of that schema.
+    """
+    if response.headers.get("Content-Type", "").partition(";")[0].strip() != "application/json":
+        raise StrangeReply(say("core.sync_strange"))
+    try:
+        message: dict[str, Any] = schema.load(json.loads(_read(response, limit=MAX_BODY_BYTES)))
+    except (ValueError, TypeError, RecursionError, ValidationError) as problem:
+        raise StrangeReply(say("core.sync_strange")) from problem
+    return message
+
+
+def _read(response: requests.Response, *, limit: int, progress: Callable[[float], None] | None = None) -> bytes:
+    parts, size = [], 0
+    try:
+        for piece in response.iter_content(PIECE_BYTES):
+            size += len(piece)
+            if size > limit:
+                raise StrangeReply(say("core.sync_strange"))
+            parts.append(piece)
+            if progress:
+                progress(size / limit)
+    except requests.RequestException as problem:
+        raise Unreachable(say("core.sync_offline")) from problem
+    finally:
+        response.close()
+    return b"".join(parts)

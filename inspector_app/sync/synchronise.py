@@ -1,0 +1,99 @@
+"""One sync from beginning to end, as a list of named steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from inspector_app.catalogue import say
+from inspector_app.store import outbox
+from inspector_app.store.corrections import settle_corrections
+from inspector_app.store.driver import DatabaseError, writing
+from inspector_app.store.opened import Opened
+from inspector_app.sync.errors import CentreProblem, StrangeReply, SyncStopped, Unreachable, WrongReceipt
+from inspector_app.sync.evidence_files import send_evidence_files
+from inspector_app.sync.exchange import exchange
+from inspector_app.sync.link import Link
+from inspector_app.sync.run import Counts, SyncRun
+from inspector_app.sync.snapshot import fetch_missing_snapshots
+from inspector_app.tools import Tools, moment
+from simplify_content.text import Text
+from sync_protocol.errors import Code
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a sync went. `reached` says whether the centre itself answered, `finished` whether nothing is left over."""
+
+    at: str
+    reached: bool
+    finished: bool
+    text: Text
+    counts: Counts
+
+
+def settle(run: SyncRun) -> None:
+    """Take corrections with a final verdict as settled: the register now shows what came of them."""
+    with writing(run.work):
+        settle_corrections(run.work)
+
+
+STEPS: tuple[Callable[[SyncRun], None], ...] = (
+    fetch_missing_snapshots,
+    exchange,
+    settle,
+    send_evidence_files,
+)
+"""The whole sync. Every step keeps what it did; a sync that stops goes on from there the next time."""
+
+
+def synchronise(
+    opened: Opened, link: Link, *, tools: Tools, tell: Callable[[Text, float], None] = lambda *_: None
+) -> Outcome:
+    """Run every step and return how it went; offline, refusals and strange replies are outcomes, not errors."""
+    run = SyncRun(opened, link, tools, tell)
+    try:
+        outcome = _outcome(run)
+        with writing(run.work):
+            outbox.put_attempt(run.work, _attempt(outcome))
+    finally:
+        if run.opened is not opened:
+            run.register.conn.close()
+    return outcome
+
+
+def _outcome(run: SyncRun) -> Outcome:
+    at = moment(run.tools.now())
+    try:
+        for step in STEPS:
+            step(run)
+    except SyncStopped as stopped:
+        reached = not isinstance(stopped, Unreachable | StrangeReply | WrongReceipt)
+        return Outcome(at, reached, finished=False, text=_said(stopped), counts=run.counts)
+    except (DatabaseError, OSError) as problem:
+        text = say("core.sync_no_room", reason=type(problem).__name__)
+        return Outcome(at, reached=True, finished=False, text=text, counts=run.counts)
+    left = outbox.unsent(run.work) + outbox.files_waiting(run.work)[0]
+    text = say("core.sync_partly", count=left) if left else say("core.sync_done")
+    return Outcome(at, reached=True, finished=not left, text=text, counts=run.counts)
+
+
+def _said(stopped: SyncStopped) -> Text:
+    if isinstance(stopped, CentreProblem):
+        if stopped.code is Code.BUSY:
+            return say("core.sync_busy")
+        return say("core.sync_refused", reason=stopped.text)
+    return stopped.text
+
+
+def _attempt(outcome: Outcome) -> dict[str, object]:
+    return {
+        "at": outcome.at,
+        "reached": int(outcome.reached),
+        "finished": int(outcome.finished),
+        "text_en": outcome.text.en,
+        "text_ur": outcome.text.ur,
+        "sent": outcome.counts.sent,
+        "resent": outcome.counts.resent,
+        "acknowledged": outcome.counts.acknowledged,
+    }
