@@ -61,15 +61,24 @@ class _FindingRule:
 
 
 _FINDING_RULES = (
+    _FindingRule("ENTRY_OBSTRUCTED", "grave", frozenset({"ENTRY_OBSTRUCTED"}), (law_keys.POWERS,)),
+    _FindingRule("CONTRACTOR_NOT_COVERED", "serious", frozenset({"CONTRACTOR_NOT_COVERED"}), (law_keys.CONTRIBUTION,)),
+    _FindingRule("NAME_DIFFERS", "minor", frozenset({"NAME_DIFFERS"}), (law_keys.RECORDS,)),
     _FindingRule("DEDUCTED_FROM_WAGES", "grave", frozenset({"DEDUCTED_FROM_WAGES"}), (law_keys.NO_DEDUCTION,)),
     _FindingRule("RECORDS_NOT_PRODUCED", "serious", frozenset({"RECORDS_NOT_PRODUCED"}), (law_keys.POWERS,)),
     _FindingRule(
-        "RECORDS_DIFFER", "serious", frozenset({"ATTENDANCE_DIFFERS", "WAGE_REGISTER_DIFFERS"}), (law_keys.RECORDS,)
+        "RECORDS_DIFFER",
+        "serious",
+        frozenset({"ATTENDANCE_DIFFERS", "WAGE_REGISTER_DIFFERS", "SCHEDULE_DIFFERS"}),
+        (law_keys.RECORDS,),
     ),
     _FindingRule("WAGE_BELOW_MINIMUM", "serious", frozenset({"WAGE_BELOW_MINIMUM"}), (law_keys.CONTRIBUTION,)),
     _FindingRule("CARD_NOT_ISSUED", "minor", frozenset({"CARD_NOT_ISSUED"}), (law_keys.RECORDS,)),
     _FindingRule(
-        "CERTIFICATE_NOT_SHOWN", "minor", frozenset({"CERT_NOT_DISPLAYED", "CERT_MISMATCH"}), (law_keys.RECORDS,)
+        "CERTIFICATE_NOT_SHOWN",
+        "minor",
+        frozenset({"CERT_NOT_DISPLAYED", "CERT_MISMATCH", "CERT_EXPIRED"}),
+        (law_keys.RECORDS,),
     ),
 )
 

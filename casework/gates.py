@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.assessment import Assessment, AssessmentLine
+from casework.finding import Finding
 from casework.notice import refuse_unconfirmed
 from casework.wording import month_text, name_text, sentence
 from simplify_content.law_pack import LawPack
@@ -31,6 +32,8 @@ class CaseRecord:
     assessment: Assessment
     evidence_held: frozenset[str]
     """Evidence ids whose files are at the centre."""
+    findings: tuple[Finding, ...] = ()
+    """What the notice would list; some sentences print a figure of the law that has to be confirmed."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def demand_gates(record: CaseRecord, *, law: LawPack, on: date) -> tuple[Gate, .
         _gate("evidence", _without_evidence(record)),
         _gate("confrontation", _not_confronted(record, on)),
         _gate("hearing", _no_hearing(record, on)),
-        _gate("law_confirmed", _unconfirmed(record.assessment, law)),
+        _gate("law_confirmed", _unconfirmed(record, law)),
         _gate("amount_owed", owed),
     )
 
@@ -106,10 +109,10 @@ def _no_hearing(record: CaseRecord, on: date) -> tuple[Text, ...]:
     return tuple(missing)
 
 
-def _unconfirmed(assessment: Assessment, law: LawPack) -> tuple[Text, ...]:
+def _unconfirmed(record: CaseRecord, law: LawPack) -> tuple[Text, ...]:
     return tuple(
         sentence("gate.law_confirmed.missing", title=fact_title(fact, law), fact=fact)
-        for fact in refuse_unconfirmed(assessment, law)
+        for fact in refuse_unconfirmed(record.assessment, law, findings=record.findings)
     )
 
 

@@ -25,6 +25,9 @@ ALWAYS_CITED = (
 )
 """Provisions that every demand prints, whatever it rests on."""
 
+_FIGURE_OF = {"WAGE_BELOW_MINIMUM": law_keys.MINIMUM_WAGE}
+"""Findings whose sentence prints a figure of the law, and the key of that figure."""
+
 
 @dataclass(frozen=True)
 class Addressee:
@@ -101,12 +104,24 @@ class NotPrintable(Exception):
         self.facts = tuple(facts)
 
 
-def refuse_unconfirmed(assessment: Assessment, law: LawPack) -> tuple[str, ...]:
+def refuse_unconfirmed(assessment: Assessment, law: LawPack, *, findings: Sequence[Finding] = ()) -> tuple[str, ...]:
     """Return the names of facts that bar printing, sorted; empty when the notice may be printed.
 
     They are looked up in `law` as it stands now, so that a confirmation given after the assessment counts.
+
+    Args:
+        assessment: what the notice demands.
+        law: of the scheme, with the confirmations given.
+        findings: those that the notice lists; some print a figure of the law in their sentence.
     """
-    return not_printable([*assessment.provisions, *assessment.facts, *ALWAYS_CITED], law)
+    figures = _figures_in(findings, assessment.as_of, law=law)
+    return not_printable([*assessment.provisions, *assessment.facts, *ALWAYS_CITED, *figures], law)
+
+
+def _figures_in(findings: Sequence[Finding], on: date, *, law: LawPack) -> tuple[str, ...]:
+    keys = {_FIGURE_OF[finding.code] for finding in findings if finding.is_for_employer and finding.code in _FIGURE_OF}
+    values = (law.value(key, on) for key in sorted(keys))
+    return tuple(value.fact for value in values if value is not None)
 
 
 def compose_demand(
@@ -136,7 +151,7 @@ def compose_demand(
     Raises:
         NotPrintable: it would print a section or rate that no law officer confirmed.
     """
-    if unconfirmed := refuse_unconfirmed(assessment, law):
+    if unconfirmed := refuse_unconfirmed(assessment, law, findings=findings):
         raise NotPrintable(unconfirmed)
     amount = assessment.total
     return DemandNotice(

@@ -6,6 +6,7 @@ from casework.assessment import Assessment, AssessmentCase, WorkerFound, assess
 from casework.finding import Finding
 from casework.flags import Flag, RegisterFacts, raise_flags
 from casework.money import Money
+from checklists.library import available_checklists, definition_of
 from simplify_content.law_loader import load_law_pack
 from simplify_content.text import Text
 
@@ -120,17 +121,34 @@ def test_flags_stand_gravest_first_and_the_same_facts_give_the_same_flags() -> N
         _finding("WAGE_BELOW_MINIMUM"),
         _finding("CARD_NOT_ISSUED", privacy="worker_secret"),
         _finding("DEDUCTED_FROM_WAGES", privacy="worker_secret"),
+        _finding("ENTRY_OBSTRUCTED"),
+        _finding("CONTRACTOR_NOT_COVERED"),
+        _finding("NAME_DIFFERS"),
     ]
     flags = _flags(*findings, months=(_month("2026-09", 100, 0),))
 
     assert [flag.rule for flag in flags] == [
         "DEDUCTED_FROM_WAGES",
+        "ENTRY_OBSTRUCTED",
         "UNPAID_MONTHS",
+        "CONTRACTOR_NOT_COVERED",
         "RECORDS_DIFFER",
         "RECORDS_NOT_PRODUCED",
         "WAGE_BELOW_MINIMUM",
         "CARD_NOT_ISSUED",
         "CERTIFICATE_NOT_SHOWN",
+        "NAME_DIFFERS",
     ]
     assert flags == _flags(*findings, months=(_month("2026-09", 100, 0),))
     assert all(flag.provisions and flag.text.en != flag.text.ur for flag in flags)
+
+
+def test_every_finding_of_the_checklist_raises_some_flag() -> None:
+    raised_by_the_register = {"CONTRIBUTION_UNPAID"}
+    (version,) = available_checklists()["registration_contribution"][-1:]
+    definition = definition_of("registration_contribution", version)
+    codes = {str(row["code"]) for row in definition.findings} - raised_by_the_register
+
+    assert codes
+    for code in sorted(codes):
+        assert _flags(_finding(code, key="k")), f"no flag for the finding {code}"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -141,3 +142,14 @@ def test_identifiers_inside_urdu_are_isolated() -> None:
 
     assert "\u20662026070024\u2069" in notice.how_to_pay[0].ur
     assert "\u206620(1)\u2069" in notice.assessment.lines[0].explanation.ur
+
+
+def test_a_finding_that_prints_the_minimum_wage_waits_for_its_confirmation() -> None:
+    finding = _finding("WAGE_BELOW_MINIMUM", "Wages below Rs. 40,000", "public")
+    assessment = assess(AssessmentCase("pessi", date(2026, 6, 30), date(2026, 6, 30)), LAW)
+    fact = "minimum_wage.unskilled@2025-07-01"
+    law = LAW.confirmed_with([Confirmation(fact, "officer", TODAY, "gazette")])
+
+    assert fact in refuse_unconfirmed(assessment, LAW, findings=[finding])
+    assert fact not in refuse_unconfirmed(assessment, law, findings=[finding])
+    assert fact not in refuse_unconfirmed(assessment, LAW, findings=[replace(finding, privacy="employer_hidden")])
