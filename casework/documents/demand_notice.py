@@ -19,8 +19,9 @@ from casework.documents.texts_of_papers import catalogue
 from casework.notice import DemandNotice
 from simplify_content.text import Lang, Text
 
-_COLUMNS = ("month", "subject", "base", "rate", "due", "paid", "arrears")
-_WIDTHS = tuple(width * mm for width in (15.5, 66, 22, 11, 19.5, 20, 20))
+_COLUMNS = ("line", "month", "subject", "base", "rate", "due", "paid", "arrears")
+_WIDTHS = tuple(width * mm for width in (10.5, 16, 53, 22.5, 12, 20, 20, 20))
+_FIRST_FIGURE = 3
 _QR_SIDE = 36 * mm
 
 
@@ -114,6 +115,7 @@ class _Paper:
         ]
         return [
             *self._section("notice.computation_heading", [explained, self._table()]),
+            *self._lines_explained(),
             KeepTogether(self._section("notice.amount_heading", [boxed([amount], [CONTENT_WIDTH], style=self.style)])),
             *self._list("notice.alternatives_heading", self.notice.alternatives_stated),
         ]
@@ -121,7 +123,7 @@ class _Paper:
     def _table(self) -> Table:
         style, assessment = self.style, self.notice.assessment
         head = [
-            TextBlock(self.say(f"column.{name}"), style.head if i < 2 else style.head_figure)
+            TextBlock(self.say(f"column.{name}"), style.head if i < _FIRST_FIGURE else style.head_figure)
             for i, name in enumerate(_COLUMNS)
         ]
         increase = self.say("total.not_charged") if assessment.increase is None else plain(assessment.increase)
@@ -130,11 +132,11 @@ class _Paper:
             self._sum_row("total.increase", increase, note=assessment.increase_note),
             self._sum_row("total.all", plain(self.notice.amount)),
         ]
-        rows: list[list[Cell]] = [list(head), *(self._row(line) for line in assessment.lines), *sums]
+        rows: list[list[Cell]] = [list(head), *self._rows(assessment.lines), *sums]
         table = grid(rows, _WIDTHS, style=style, sums=len(sums))
         for i in range(len(sums)):
             row = len(rows) - len(sums) + i
-            table.setStyle([("SPAN", *self._across(0, 4, row)), ("SPAN", *self._across(5, 6, row))])
+            table.setStyle([("SPAN", *self._across(0, 5, row)), ("SPAN", *self._across(6, 7, row))])
         return table
 
     def _across(self, first: int, last: int, row: int) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -143,32 +145,45 @@ class _Paper:
             first, last = len(_COLUMNS) - 1 - last, len(_COLUMNS) - 1 - first
         return (first, row), (last, row)
 
-    def _row(self, line: AssessmentLine) -> list[Cell]:
+    def _rows(self, lines: tuple[AssessmentLine, ...]) -> list[list[Cell]]:
+        return [self._row(number, line) for number, line in enumerate(lines, start=1)]
+
+    def _row(self, number: int, line: AssessmentLine) -> list[Cell]:
         style = self.style
-        what: list[Flowable] = [
-            TextBlock(line.subject.in_(self.lang), style.cell),
-            TextBlock(line.explanation.in_(self.lang), style.cell_note),
-        ]
         amounts = [plain(line.base), _percent(line.rate_percent), plain(line.due), plain(line.paid)]
         return [
+            TextBlock(str(number), style.figure_start),
             TextBlock(month_of(line.month), style.figure_start),
-            what,
-            *(fitting(amount, style.figure, width) for amount, width in zip(amounts, _WIDTHS[2:6], strict=True)),
-            fitting(plain(line.arrears), style.figure_bold, _WIDTHS[6]),
+            TextBlock(line.subject.in_(self.lang), style.cell),
+            *(
+                fitting(amount, style.figure, width)
+                for amount, width in zip(amounts, _WIDTHS[_FIRST_FIGURE:-1], strict=True)
+            ),
+            fitting(plain(line.arrears), style.figure_bold, _WIDTHS[-1]),
         ]
 
     def _sum_row(self, key: str, value: str, *, note: Text | None = None) -> list[Cell]:
-        """Return a row of totals: its name over the first five columns, its value over the last two."""
+        """Return a row of totals: its name over the first six columns, its value over the last two."""
         named: list[Flowable] = [TextBlock(self.say(key), self.style.cell_bold)]
         if note is not None:
             named.append(TextBlock(note.in_(self.lang), self.style.cell_note))
         figure = self.style.figure_bold
         if not value[:1].isdigit():
             figure = replace(self.style.cell_note, align=figure.align)
-        row: list[Cell] = [named, "", "", "", "", TextBlock(value, figure), ""]
+        row: list[Cell] = [named, "", "", "", "", "", TextBlock(value, figure), ""]
         if self.lang == "ur":  # a span takes the content of its left cell
-            row = ["", "", "", "", named, "", TextBlock(value, figure)]
+            row = ["", "", "", "", "", named, "", TextBlock(value, figure)]
         return row
+
+    def _lines_explained(self) -> list[Flowable]:
+        note = replace(self.style.small, indent=self.style.item.indent + 4, after=2)
+        return self._section(
+            "notice.lines_heading",
+            [
+                TextBlock(line.explanation.in_(self.lang), note, marker=f"{number}.")
+                for number, line in enumerate(self.notice.assessment.lines, start=1)
+            ],
+        )
 
     def law_and_evidence(self) -> list[Flowable]:
         story = self._list("notice.basis_heading", self.notice.legal_basis)
@@ -189,7 +204,6 @@ class _Paper:
             *self._section("notice.demand_heading", [demanded]),
             KeepTogether(hearing),
             *self._list("notice.contest_heading", notice.how_to_contest),
-            *self._list("notice.pay_heading", notice.how_to_pay),
         ]
 
     def _hearing_cell(self, key: str, value: str) -> list[Flowable]:
@@ -216,7 +230,9 @@ class _Paper:
             Spacer(1, 13 * mm),
             HRFlowable(width="100%", thickness=0.5, color=LINE),
         ]
-        return [Spacer(1, 4 * mm), KeepTogether([block]), KeepTogether(receipt)]
+        pay = self._list("notice.pay_heading", notice.how_to_pay)
+        # the signature never stands on a sheet of its own, where it could be put under another paper
+        return [KeepTogether([*pay, Spacer(1, 4 * mm), block]), KeepTogether(receipt)]
 
     def _section(self, key: str, content: list[Flowable]) -> list[Flowable]:
         return [heading(self.say(key), self.style), *content]

@@ -1,13 +1,12 @@
 """Renders the exit sheet: what the employer keeps when the inspector leaves; provisional, never a demand.
 
-It holds nothing a worker said in confidence: `findings_for_employer` is the only way findings come in.
+What it prints is the value `ExitSheet` of `sheet`; layout is all that is decided here.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from PIL import Image as Picture
@@ -18,15 +17,29 @@ from reportlab.platypus import Flowable, Image, KeepTogether, Spacer
 from casework.documents.page import CONTENT_WIDTH, Sheet, dated, make_pdf, marks
 from casework.documents.parts import as_written, fitting, heading, letterhead, month_of, numbered, plain
 from casework.documents.sealing import fingerprint
+from casework.documents.sheet import (
+    ExitSheet,
+    SheetFinding,
+    SheetSignature,
+    SheetStatement,
+    findings_for_employer,
+)
 from casework.documents.styles import Styles, styles
 from casework.documents.tables import facts, grid, side_by_side
 from casework.documents.text_block import TextBlock
 from casework.documents.texts_of_papers import catalogue
-from casework.finding import Finding
-from casework.money import ZERO, Money
-from casework.notice import Letterhead
-from simplify_content.law_pack import LawPack
+from casework.money import Money
 from simplify_content.text import Lang, Text
+
+__all__ = [
+    "ExitSheet",
+    "SheetFinding",
+    "SheetSignature",
+    "SheetStatement",
+    "UnreadableSignature",
+    "findings_for_employer",
+    "render_exit_sheet",
+]
 
 _MONTH_COLUMNS = 3
 _SIGNATURE_BOX = (56 * mm, 16 * mm)
@@ -35,82 +48,6 @@ MOST_SIGNATURE_PIXELS = 4_000_000
 
 class UnreadableSignature(ValueError):
     """The signature's bytes are no picture, or one far larger than a signature pad makes."""
-
-
-@dataclass(frozen=True)
-class SheetFinding:
-    """One finding as the employer reads it. `remedy_days` is None where the law gives no time."""
-
-    text: Text
-    citations: tuple[Text, ...] = ()
-    remedy_days: int | None = None
-
-
-@dataclass(frozen=True)
-class SheetStatement:
-    """What the employer said to the findings, or that it was asked and said nothing; `text` as written."""
-
-    text: str = ""
-    declined: bool = False
-    by_name: str = ""
-    by_role: str = ""
-
-
-@dataclass(frozen=True)
-class SheetSignature:
-    """The employer's signature as a picture (PNG or JPEG bytes), or a refusal with its reason and a witness."""
-
-    signer_name: str
-    signer_role: str
-    image: bytes | None = None
-    refusal_reason: str = ""
-    witness_name: str = ""
-
-
-@dataclass(frozen=True)
-class ExitSheet:
-    """Everything an exit sheet prints. `total` is the sum of `arrears_by_month`; both are provisional."""
-
-    letterhead: Letterhead
-    inspection_ref: str
-    visited_on: date
-    printed_on: date
-    employer_name: Text
-    registration_no: str
-    address: Text
-    officer_name: Text
-    officer_designation: Text
-    findings: tuple[SheetFinding, ...] = ()
-    records_requested: tuple[Text, ...] = ()
-    records_due_on: date | None = None
-    arrears_by_month: tuple[tuple[date, Money], ...] = ()
-    total: Money = ZERO
-    statement: SheetStatement | None = None
-    signature: SheetSignature | None = None
-    demonstration: bool = False
-    practice: bool = False
-
-    def __post_init__(self) -> None:
-        months = Money(sum(amount.paisa for _, amount in self.arrears_by_month))
-        if months != self.total:
-            raise ValueError(f"the months add up to {months}, the total says {self.total}")
-
-
-def findings_for_employer(findings: Iterable[Finding], law: LawPack) -> tuple[SheetFinding, ...]:
-    """Return the findings that the employer's copy may show, in their order, with their citations.
-
-    Raises:
-        LawError: a finding names a provision that the pack does not hold.
-    """
-    return tuple(
-        SheetFinding(
-            text=finding.text,
-            citations=tuple(law.cite(key) for key in finding.provisions if law.provision(key).is_printable),
-            remedy_days=finding.remedy_days,
-        )
-        for finding in findings
-        if finding.is_for_employer
-    )
 
 
 def render_exit_sheet(sheet: ExitSheet, lang: Lang) -> bytes:

@@ -77,7 +77,8 @@ class Typeface:
 
     def width_of(self, glyph: int) -> int:
         """Return a glyph's advance in thousandths of the font size, rounded as the PDF states it."""
-        return int(round(self._hb.get_glyph_h_advance(glyph) * self._thousandth))
+        width: float = self._hb.get_glyph_h_advance(glyph) * self._thousandth
+        return round(width)
 
     def shape(self, text: str, *, right_to_left: bool) -> Shaped:
         """Return the glyphs of a run of one level and one typeface."""

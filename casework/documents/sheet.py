@@ -1,0 +1,92 @@
+"""The exit sheet as a value: what the employer keeps when the inspector leaves, before any layout.
+
+It holds nothing a worker said in confidence: `findings_for_employer` is the way findings come in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from casework.finding import Finding
+from casework.money import ZERO, Money
+from casework.notice import Letterhead
+from simplify_content.law_pack import LawPack
+from simplify_content.text import Text
+
+
+@dataclass(frozen=True)
+class SheetFinding:
+    """One finding as the employer reads it. `remedy_days` is None where the law gives no time."""
+
+    text: Text
+    citations: tuple[Text, ...] = ()
+    remedy_days: int | None = None
+
+
+@dataclass(frozen=True)
+class SheetStatement:
+    """What the employer said to the findings, or that it was asked and said nothing; `text` as written."""
+
+    text: str = ""
+    declined: bool = False
+    by_name: str = ""
+    by_role: str = ""
+
+
+@dataclass(frozen=True)
+class SheetSignature:
+    """The employer's signature as a picture (PNG or JPEG bytes), or a refusal with its reason and a witness."""
+
+    signer_name: str
+    signer_role: str
+    image: bytes | None = None
+    refusal_reason: str = ""
+    witness_name: str = ""
+
+
+@dataclass(frozen=True)
+class ExitSheet:
+    """Everything an exit sheet prints. `total` is the sum of `arrears_by_month`; both are provisional."""
+
+    letterhead: Letterhead
+    inspection_ref: str
+    visited_on: date
+    printed_on: date
+    employer_name: Text
+    registration_no: str
+    address: Text
+    officer_name: Text
+    officer_designation: Text
+    findings: tuple[SheetFinding, ...] = ()
+    records_requested: tuple[Text, ...] = ()
+    records_due_on: date | None = None
+    arrears_by_month: tuple[tuple[date, Money], ...] = ()
+    total: Money = ZERO
+    statement: SheetStatement | None = None
+    signature: SheetSignature | None = None
+    demonstration: bool = False
+    practice: bool = False
+
+    def __post_init__(self) -> None:
+        months = Money(sum(amount.paisa for _, amount in self.arrears_by_month))
+        if months != self.total:
+            raise ValueError(f"the months add up to {months}, the total says {self.total}")
+
+
+def findings_for_employer(findings: Iterable[Finding], law: LawPack) -> tuple[SheetFinding, ...]:
+    """Return the findings that the employer's copy may show, in their order, with their citations.
+
+    Raises:
+        LawError: a finding names a provision that the pack does not hold.
+    """
+    return tuple(
+        SheetFinding(
+            text=finding.text,
+            citations=tuple(law.cite(key) for key in finding.provisions if law.provision(key).is_printable),
+            remedy_days=finding.remedy_days,
+        )
+        for finding in findings
+        if finding.is_for_employer
+    )
