@@ -49,7 +49,9 @@ def approve_inspections(address: str) -> list[str]:
     for inspection in received:
         page = supervisor.open(f"/inspections/{inspection}").text
         supervisor.send(
-            f"/inspections/{inspection}/approve", version=_hidden(page, "version"), remark="Read and approved (demonstration)."
+            f"/inspections/{inspection}/approve",
+            version=_hidden(page, "version"),
+            remark="Read and approved (demonstration).",
         )
     return received
 

@@ -37,7 +37,9 @@ def run_command(*arguments: str, environment: Mapping[str, str]) -> str:
         check=False,
     )
     if done.returncode != 0:
-        raise CommandFailed(f"muaina {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr.strip()[-2000:]}")
+        raise CommandFailed(
+            f"muaina {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr.strip()[-2000:]}"
+        )
     return done.stdout
 
 
@@ -47,6 +49,7 @@ class Processes:
     def __init__(self, log_folder: Path) -> None:
         self._logs = log_folder
         self._running: list[subprocess.Popen[str]] = []
+        self._by_name: dict[str, subprocess.Popen[str]] = {}
 
     def __enter__(self) -> Processes:
         return self
@@ -68,7 +71,12 @@ class Processes:
                 start_new_session=True,
             )
         self._running.append(process)
+        self._by_name[name] = process
         return process
+
+    def stop_named(self, name: str) -> None:
+        """End the process that was last started under a name."""
+        self.stop(self._by_name[name])
 
     def stop(self, process: subprocess.Popen[str]) -> None:
         """End one process, gently first."""

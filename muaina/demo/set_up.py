@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-
 from muaina.demo.processes import run_command
 from muaina.demo.stage import DISTRICT, INSPECTORS, PASSWORD, PEOPLE, Folders, Person
 
 OFFICE = (
     ("--office-en", "Directorate Faisalabad (East)"),
     ("--office-ur", "ڈائریکٹوریٹ فیصل آباد (ایسٹ)"),
-    ("--address-en", "Demonstration office, Faisalabad"),
-    ("--address-ur", "نمائشی دفتر، فیصل آباد"),
-    ("--phone", "041-0000000"),
 )
 
 
@@ -54,8 +51,10 @@ def import_register(folders: Folders, *, employers: int, port: int) -> dict[str,
         "--out", str(folders.register), environment=environment,
     )  # fmt: skip
     counts: dict[str, int] = {}
-    for name in ("employers", "workers", "contributions", "certificates"):
-        told = run_command("register", "import", str(folders.register / f"{name}.csv"), "--json", environment=environment)
+    for name in ("employers", "establishments", "workers", "contributions", "certificates"):
+        told = run_command(
+            "register", "import", str(folders.register / f"{name}.csv"), "--json", environment=environment
+        )
         if name == "employers":
             counts = json.loads(told)
     return counts
@@ -76,9 +75,36 @@ def plan_visits(folders: Folders, registration_nos: list[str], *, on: date, port
 def enrol_laptop(folders: Folders, person: Person, name: str, *, port: int, centre: str) -> None:
     """Invite a laptop at the centre and enrol it over `centre`, its only way to the centre from then on."""
     invitation = json.loads(
-        run_command("server", "device", "invite", person.sign_in, "--json", environment=centre_environment(folders, port=port))
+        run_command(
+            "server", "device", "invite", person.sign_in, "--json", environment=centre_environment(folders, port=port)
+        )
     )
     run_command(
         "laptop", "enrol", "--centre", centre, "--code", invitation["code"],
         environment=home_of(folders.laptop(name)),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RegisterFacts:
+    """Which employers of the generated register play a part, by registration number."""
+
+    to_inspect: tuple[str, str]
+    to_correct: tuple[str, str]
+
+
+def register_facts(folders: Folders) -> RegisterFacts:
+    """Choose the employers: two middling ones with planted unpaid months to inspect, two sound ones to correct."""
+    truth = json.loads((folders.register / "truth.json").read_text(encoding="utf-8"))
+    planted = {one["registration_no"]: one["planted"] for one in truth["employers"]}
+    with (folders.register / "contributions.csv").open(encoding="utf-8-sig", newline="") as file:
+        workers = {row["Registration No"]: int(row["Declared Workers"]) for row in csv.DictReader(file)}
+    with (folders.register / "employers.csv").open(encoding="utf-8-sig", newline="") as file:
+        active = [
+            row["Registration No"]
+            for row in csv.DictReader(file)
+            if row["Status"] == "active" and row["Self Assessment"] == "no"
+        ]
+    unpaid = [no for no in active if "unpaid_months" in planted.get(no, {}) and 8 <= workers.get(no, 0) <= 60]
+    sound = [no for no in active if no not in planted]
+    return RegisterFacts(to_inspect=(unpaid[0], unpaid[1]), to_correct=(sound[0], sound[1]))

@@ -25,9 +25,7 @@ INSPECTORS = (
 )
 SUPERVISOR = Person("supervisor", "supervisor", "Supervisor (demonstration)", "نگران افسر (نمائشی)")
 LAW_OFFICER = Person("law-officer", "law_officer", "Law officer (demonstration)", "افسر قانون (نمائشی)")
-ENFORCEMENT = Person(
-    "enforcement", "enforcement_officer", "Enforcement officer (demonstration)", "نفاذ افسر (نمائشی)"
-)
+ENFORCEMENT = Person("enforcement", "enforcement_officer", "Enforcement officer (demonstration)", "نفاذ افسر (نمائشی)")
 PEOPLE = (*INSPECTORS, SUPERVISOR, LAW_OFFICER, ENFORCEMENT)
 
 
