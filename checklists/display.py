@@ -11,7 +11,7 @@ from checklists.form_state import Answer, AnswerState, ItemRef
 from checklists.instance_tree import STATE, Instance
 from checklists.texts import TEXTS
 from checklists.xpath_values import is_date, node_text
-from simplify_content.text import Text, same
+from simplify_content.text import Text, isolate, same
 
 
 class Reading:
@@ -51,7 +51,8 @@ def shown_answer(item: Item, answer: Answer) -> Text | None:
         return None
     if item.select is not None:
         return _labels(item, answer.value)
-    return same(_readable(item, answer.value))
+    readable = _readable(item, answer.value)
+    return Text(en=readable, ur=isolate(readable))
 
 
 def _labels(item: Item, value: str) -> Text:
