@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, event, insert, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 from sqlalchemy.orm.util import identity_key
 
 from sync_protocol.entities import ENTITIES, Entity
@@ -257,10 +257,13 @@ def _changed_row(current: SyncedRow, changed: Mapping[str, Any], stamp: list[Any
 @event.listens_for(Session, "before_commit")
 def _refuse_unfinished(session: Session) -> None:
     gateway = session.info.get(_IN_SESSION)
+    if session.in_nested_transaction():
+        return
     if isinstance(gateway, Gateway) and gateway.is_unfinished:
         raise RuntimeError("synced records were written but Gateway.finish() was not called before the commit")
 
 
-@event.listens_for(Session, "after_rollback")
-def _drop_rolled_back(session: Session) -> None:
-    session.info.pop(_IN_SESSION, None)
+@event.listens_for(Session, "after_soft_rollback")
+def _drop_rolled_back(session: Session, previous: SessionTransaction) -> None:
+    if not previous.nested:
+        session.info.pop(_IN_SESSION, None)
