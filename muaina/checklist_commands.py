@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 
 import click
+from checklists.lint import lint_checklist
 
 from checklists.library import available_checklists
-from checklists.lint import lint_checklist
 
 
 @click.group()

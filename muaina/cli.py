@@ -13,6 +13,7 @@ _COMMANDS = {
     "server": "sync_server.cli:server",
     "register": "sync_server.register_cli:register",
     "laptop": "inspector_app.cli:laptop",
+    "assess": "muaina.assess_command:assess",
     "law": "muaina.law_commands:law",
     "checklist": "muaina.checklist_commands:checklist",
     "verify": "muaina.verify_command:verify",

@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 import click
 
-from simplify_content import law_report
-from simplify_content.law_pack import LawError
+from simplify_content.law_loader import available_schemes, lint_law, load_law_pack
+from simplify_content.law_pack import LawError, LawPack
+from simplify_content.law_report import lint_lines, show_lines
 
 
 @click.group()
@@ -19,9 +20,10 @@ def law() -> None:
 @law.command()
 def lint() -> None:
     """Check every law pack; end with 2 when something is wrong."""
-    lines, clean = law_report.lint_lines()
-    click.echo("\n".join(lines))
-    sys.exit(0 if clean else 2)
+    reports = [lint_law(scheme) for scheme in available_schemes()]
+    for report in reports:
+        click.echo("\n".join(lint_lines(report)))
+    sys.exit(2 if any(report.problems for report in reports) else 0)
 
 
 @law.command()
@@ -29,9 +31,19 @@ def lint() -> None:
 @click.argument("section", required=False, default="")
 @click.option("--on", "on", type=click.DateTime(["%Y-%m-%d"]), help="The day on which the values hold. Default: today.")
 def show(scheme: str, section: str, on: datetime | None) -> None:
-    """Show the law of SCHEME, or one SECTION or value of it, as it stands on a day."""
+    """Show what the law pack of SCHEME holds, or one SECTION or value of it as it stands on a day."""
     day = on.date() if on else date.today()  # noqa: DTZ011 - the reader's own day
     try:
-        click.echo("\n".join(law_report.show_lines(scheme, section, on=day)))
+        pack = load_law_pack(scheme)
+        lines = show_lines(pack, section, on=day) if section else _contents(pack)
     except LawError as problem:
         raise click.UsageError(str(problem)) from None
+    click.echo("\n".join(lines))
+
+
+def _contents(pack: LawPack) -> tuple[str, ...]:
+    return (
+        f"{pack.institution.en} ({pack.scheme}), version {pack.version}",
+        *(f"  {provision.key:<18} {provision.title.en}" for provision in pack.provisions.values()),
+        *(f"  {key}" for key in pack.values),
+    )

@@ -1,4 +1,4 @@
-"""What people do at the centre in the demonstration, through its pages: settle the conflict, approve, confirm, issue."""
+"""What people do at the centre in the demonstration, through its pages: settle, approve, confirm, issue."""
 
 from __future__ import annotations
 

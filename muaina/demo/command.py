@@ -14,7 +14,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 from types import FrameType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -30,7 +30,7 @@ from muaina.demo.set_up import (
     plan_visits,
     register_facts,
 )
-from muaina.demo.stage import INSPECTORS, PASSWORD, PEOPLE, Folders, Story, lay_out
+from muaina.demo.stage import INSPECTORS, PASSWORD, PEOPLE, SUPERVISOR, Folders, Story, lay_out
 from muaina.demo.story import visits_for
 from muaina.demo.visitor import StepFailed, Visitor
 
@@ -146,7 +146,7 @@ class Demonstration:
     def _work_offline(self) -> None:
         for (name, inspector), visit in zip(self._inspectors.items(), visits_for(self._facts), strict=True):
             sheets = self._say(
-                f"Inspector {name.upper()} inspects employer {visit.registration_no} offline, closes, prints the exit sheet",
+                f"Inspector {name.upper()} inspects employer {visit.registration_no} offline and prints the exit sheet",
                 lambda inspector=inspector, visit=visit, name=name: laptop_desk.inspect(  # type: ignore[misc]
                     inspector, visit, today=self._today, papers=self._folders.papers, name=name
                 ),
@@ -176,7 +176,7 @@ class Demonstration:
             self._story.operations_acknowledged += status["operations"]["acknowledged"]
             self._story.operations_resent += status["operations"]["resent"]
         self._told(
-            f"{self._story.operations_acknowledged} of {self._story.operations_sent} operations have a verified receipt, "
+            f"{self._story.operations_acknowledged} of {self._story.operations_sent} operations have a receipt, "
             f"{self._story.operations_resent} were sent again after the lost reply"
         )
 
@@ -190,9 +190,9 @@ class Demonstration:
             time.sleep(0.3)
         raise StepFailed(f"laptop {name.upper()} still has unsent work after {_SYNC_ROUNDS} tries: {status}")
 
-    def _status(self, name: str) -> dict[str, dict[str, int]]:
+    def _status(self, name: str) -> dict[str, Any]:
         told = run_command("laptop", "status", "--json", environment=home_of(self._folders.laptop(name)))
-        status: dict[str, dict[str, int]] = json.loads(told)
+        status: dict[str, Any] = json.loads(told)
         return status
 
     def _review(self) -> None:
@@ -239,7 +239,7 @@ class Demonstration:
 
     def _approved_of(self, registration_no: str) -> str:
         for inspection in self._approved:
-            page = centre_desk.sign_in(self._centre, centre_desk.SUPERVISOR).open(f"/inspections/{inspection}").text
+            page = centre_desk.sign_in(self._centre, SUPERVISOR).open(f"/inspections/{inspection}").text
             if registration_no in page:
                 return inspection
         raise StepFailed(f"no approved inspection of employer {registration_no}")

@@ -64,7 +64,7 @@ def correct(inspector: Visitor, registration_no: str, **changes: str) -> None:
     """Propose corrections to an employer's particulars."""
     employer = find_employer(inspector, registration_no)
     inspector.open(f"/employers/{employer}")
-    inspector.send(f"/employers/{employer}/corrections", **changes)
+    inspector.send(f"/employers/{employer}/corrections", None, **changes)
 
 
 def inspect(inspector: Visitor, visit: Visit, *, today: date, papers: Path, name: str) -> list[str]:

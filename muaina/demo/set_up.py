@@ -6,6 +6,8 @@ import csv
 import json
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+
 from muaina.demo.processes import run_command
 from muaina.demo.stage import DISTRICT, INSPECTORS, PASSWORD, PEOPLE, Folders, Person
 

@@ -50,7 +50,7 @@ def visits_for(facts: RegisterFacts) -> tuple[Visit, Visit]:
             registration_no=facts.to_inspect[0],
             counted_above_declared=6,
             workers=_WORKERS_A,
-            statement="The three men were to be registered after their trial period; business was slow in the unpaid months.",
+            statement="The three were to be registered after a trial period; business was slow in the unpaid months.",
         ),
         Visit(
             registration_no=facts.to_inspect[1],

@@ -47,7 +47,7 @@ def plan_visit(session: Session, sign_in: str, registration_no: str, *, order: V
     if inspector is None or not employers or not may_see(inspector, district_scope(employers[0].district)):
         raise NotFound()
     visit_id = tools.new_id()
-    with writing(session, now=tools.now) as gateway:
+    with writing(session, now=tools.now()) as gateway:
         gateway.write(
             "visit",
             visit_id,

@@ -1,0 +1,34 @@
+"""`muaina assess CASE.yaml`: the assessment of one case file, line by line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from casework.assessment import assess as assess_case
+from casework.case_yaml import CaseError, assessment_as_json, read_case
+from simplify_content.law_loader import load_law_pack
+from simplify_content.law_pack import LawError
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def assess(file: Path, as_json: bool) -> None:
+    """Assess the case in FILE and explain every line."""
+    try:
+        case = read_case(file.read_text(encoding="utf-8"))
+        assessment = assess_case(case, load_law_pack(case.scheme))
+    except (CaseError, LawError, UnicodeDecodeError) as problem:
+        raise click.UsageError(f"{file}: {problem}") from None
+    if as_json:
+        click.echo(json.dumps(assessment_as_json(assessment), ensure_ascii=False, indent=2))
+        return
+    for line in assessment.lines:
+        click.echo(line.explanation.en)
+    for left_out in assessment.not_assessed:
+        click.echo(f"not assessed: {left_out.reason.en}")
+    click.echo(f"contributions owed: {assessment.contributions}")
+    click.echo(assessment.increase_note.en)
