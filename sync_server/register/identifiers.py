@@ -14,12 +14,13 @@ _SHORTENED = re.compile(r"^\d([.,]\d+)?[eE]\+?\d+$")
 _WRAPPED = re.compile(r'^="?(.*?)"?$')
 _CNIC_SEPARATORS = str.maketrans("", "", "-\u2010\u2011\u2012\u2013\u2014\u2212 ._/'")
 _CNIC = re.compile(r"^[1-8]\d{11}[1-9]$")
-_CNIC_KEPT = re.compile(r"^[1-8]\d{4}-\d{7}-[1-9]$", re.ASCII)
+_CNIC_KEPT = re.compile(r"^(?!12345-6789012-3)[1-8]\d{4}-(?!0000000)\d{7}-[1-9]$", re.ASCII)
 _REGISTRATION = re.compile(r"^(?=.*\d)[A-Z0-9][A-Z0-9/-]{1,38}[A-Z0-9]$", re.ASCII)
 _CODE = re.compile(r"^[A-Za-z0-9 ./()-]+$", re.ASCII)
 _NTN = re.compile(r"^(\d{7}|\d{8}|[A-Z]\d{6}|\d{13})$", re.ASCII)
 _PHONE_SPLIT = re.compile(r"\s*[,;/&]\s*|\s+(?:and|or)\s+", re.IGNORECASE)
 _PHONE_LIMIT = 30
+_PHONE_KEPT = re.compile(r"^03\d\d-\d{7}$", re.ASCII)
 
 
 def _typed(raw: str) -> str:
@@ -110,6 +111,8 @@ def parse_phone(raw: str) -> str:
     Raises:
         ValueRefused: letters, or too few or too many digits; or together over 30 characters.
     """
+    if _PHONE_KEPT.match(raw):
+        return raw
     text = _typed(raw)
     if not text:
         return ""

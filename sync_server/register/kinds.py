@@ -5,6 +5,7 @@ The headings by which a column is known are data (`aliases.yaml`, read by `heade
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -169,6 +170,7 @@ FILE_KINDS: Mapping[Kind, FileKind] = {
 }
 
 _SPOILED = ("Ã", "Ø", "Ù", "Û", "Ú")
+_MAYBE_SPOILED = re.compile(f"[\ufffd{''.join(_SPOILED)}]")
 _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 
 
@@ -206,6 +208,8 @@ def parse_name(raw: str, limit: int) -> str:
 
 
 def _is_spoiled(text: str) -> bool:
+    if not _MAYBE_SPOILED.search(text):
+        return False
     return "\ufffd" in text or sum(text.count(letter) for letter in _SPOILED) * 4 >= max(len(text), 8)
 
 

@@ -220,7 +220,7 @@ def _cells(mapping: HeaderMapping, days: DayReader) -> list[_Cell]:
 def _read(raw: str, cell: _Cell) -> Any:
     if raw == UNCALCULATED:
         raise ValueRefused("formula_without_value")
-    if is_spreadsheet_error(raw):
+    if raw[0] == "#" and is_spreadsheet_error(raw):
         raise ValueRefused("spreadsheet_error")
     return cell.parse(raw) if not raw.isspace() else ""
 

@@ -75,7 +75,7 @@ def _read_csv(source: SourceFile) -> Table:
     decoded = decode(source.content)
     text = decoded.text
     rows_before = 0
-    hint = text[:7].rstrip("\r\n")
+    hint = text[:16].split("\n", 1)[0].rstrip("\r")
     if hint.lower().startswith("sep=") and len(hint) == 5:
         delimiter, rows_before = hint[4], 1
         text = text.split("\n", 1)[1] if "\n" in text else ""

@@ -87,6 +87,7 @@ class FirmMaker:
         self._sectors = {key: pools.sectors_of(key) for key in wanted}
         self._serials: Counter[str] = Counter()
         self._as_of = recipe.as_of
+        self._newest = recipe.calendar()[0]
 
     def make(self, number: int) -> Firm:
         """Return the firm of a number; numbers are asked for in order."""
@@ -132,9 +133,8 @@ class FirmMaker:
 
     def _registered_on(self, chance: Chance) -> date:
         """Return a day: many firms are young, some are as old as the institution."""
-        newest = self._recipe.calendar()[0]
-        years = (newest.year - _FIRST_YEAR) * chance.between(0, 1) ** 2.2
-        return newest - timedelta(days=1 + int(years * 365.25))
+        years = (self._newest.year - _FIRST_YEAR) * chance.between(0, 1) ** 2.2
+        return self._newest - timedelta(days=1 + int(years * 365.25))
 
     def _registration_no(self, registered_on: date) -> str:
         month = f"{registered_on.year:04d}{registered_on.month:02d}"
