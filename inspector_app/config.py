@@ -1,4 +1,4 @@
-"""Settings of the laptop, from `MUAINA_...` variables or `MUAINA_HOME/laptop.toml`; reads nothing else."""
+"""Settings of the laptop, from `MUAINA_...` variables or the table `[laptop]` of `MUAINA_HOME/muaina.toml`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ HOST = "127.0.0.1"
 """The laptop listens on the loopback address only; this is not a setting."""
 
 
+SETTINGS_FILE = "muaina.toml"
+_NAMES = frozenset({"port", "centre_url", "sync_every_s", "timeout_s"})
+
+
 class SettingError(ValueError):
     """A setting cannot be used: its name, what was found, what was expected."""
 
@@ -28,8 +32,8 @@ class Config:
         port: of the local pages; 0 takes a free one (`MUAINA_LAPTOP_PORT`).
         centre_url: address of the centre; "" takes the one of enrolment (`MUAINA_CENTRE_URL`).
         sync_every_s: seconds between attempts to sync while signed in; 0 switches the timer off
-            (`MUAINA_SYNC_EVERY_S`).
-        timeout_s: seconds to wait for the centre's answer (`MUAINA_TIMEOUT_S`).
+            (`MUAINA_LAPTOP_SYNC_EVERY_S`).
+        timeout_s: seconds to wait for the centre's answer (`MUAINA_LAPTOP_TIMEOUT_S`).
     """
 
     home: Path
@@ -52,13 +56,13 @@ class Config:
         """
         env = os.environ if environ is None else environ
         root = Path(env.get("MUAINA_HOME") or user_data_dir("muaina", appauthor=False))
-        file = _read_file(root / "laptop.toml")
+        file = _read_file(root / SETTINGS_FILE)
         return cls(
             home=root / "laptop",
             port=int(_number(env, file, "MUAINA_LAPTOP_PORT", default=8710)),
             centre_url=str(env.get("MUAINA_CENTRE_URL", file.get("centre_url", ""))).rstrip("/"),
-            sync_every_s=int(_number(env, file, "MUAINA_SYNC_EVERY_S", default=300)),
-            timeout_s=_number(env, file, "MUAINA_TIMEOUT_S", default=30.0),
+            sync_every_s=int(_number(env, file, "MUAINA_LAPTOP_SYNC_EVERY_S", default=300)),
+            timeout_s=_number(env, file, "MUAINA_LAPTOP_TIMEOUT_S", default=30.0),
         )
 
 
@@ -66,13 +70,18 @@ def _read_file(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        table: Any = tomllib.loads(path.read_text(encoding="utf-8")).get("laptop", {})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise SettingError(f"{path}: not TOML: {problem}") from None
+    unknown = sorted(set(table) - _NAMES) if isinstance(table, dict) else [table]
+    if unknown:
+        known = ", ".join(sorted(_NAMES))
+        raise SettingError(f"{path}: [laptop]: expected a table of {known}; found {unknown}")
+    return dict(table)
 
 
 def _number(env: Mapping[str, str], file: Mapping[str, Any], name: str, *, default: float) -> float:
-    in_file = name.removeprefix("MUAINA_").lower()
+    in_file = name.removeprefix("MUAINA_").removeprefix("LAPTOP_").lower()
     found = env.get(name, file.get(in_file, default))
     try:
         number = float(found)

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from PIL import Image
 
+from casework.documents.exit_sheet import MOST_SIGNATURE_PIXELS
 from inspector_app.catalogue import say
 from inspector_app.errors import EvidenceRefused, InvalidAnswer
 from inspector_app.services.attach_evidence import media_type_of
@@ -72,9 +73,16 @@ def _checked(image: bytes | None, name: str) -> bytes:
         raise InvalidAnswer(say("core.signature_who"))
     if media_type_of(image) != PNG:
         raise EvidenceRefused(say("core.evidence_not_a_picture"))
+    if _pixels(image) > MOST_SIGNATURE_PIXELS:
+        raise EvidenceRefused(say("core.signature_too_large"))
     if all(low == high for low, high in _extremes(image)):
         raise EvidenceRefused(say("core.signature_blank"))
     return image
+
+
+def _pixels(image: bytes) -> int:
+    with Image.open(io.BytesIO(image), formats=("PNG",)) as picture:
+        return picture.width * picture.height
 
 
 def _extremes(image: bytes) -> tuple[tuple[int, int], ...]:
