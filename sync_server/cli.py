@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
-from flask import Flask
 from waitress.server import create_server
 
 from simplify_content.law_loader import available_schemes
 from simplify_content.text import Text
 from sync_server.app import create_app
-from sync_server.config import Config, ConfigError, load_config
+from sync_server.cli_office import keys, status, visit
+from sync_server.command_line import home_option, in_app, json_option, ready_app
+from sync_server.config import ConfigError, load_config
 from sync_server.errors import Refusal
 from sync_server.models import Role, db
 from sync_server.queries.database import UnsafeDatabase
@@ -26,19 +26,9 @@ from sync_server.services.add_user import NewUser, add_user
 from sync_server.services.build_snapshot import build_snapshot
 from sync_server.services.initialise import ensure_secret, initialise
 from sync_server.services.invite_device import invite_device
-from sync_server.services.migrate import SchemaBehind, refuse_other_shape
+from sync_server.services.migrate import SchemaBehind
 from sync_server.tools import current_tools
 from sync_server.worker import WorkerRunning, run_worker
-
-T = TypeVar("T")
-
-home_option = click.option(
-    "--home",
-    type=click.Path(file_okay=False, path_type=Path),
-    envvar="MUAINA_HOME",
-    help="Folder of all state; the centre's is its subfolder `centre`.",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
 
 
 class _Answered(click.Group):
@@ -71,13 +61,30 @@ def server() -> None:
     """The centre: database, people, laptops, pages, sync."""
 
 
+server.add_command(visit)
+server.add_command(keys)
+server.add_command(status)
+
+
 @server.command()
 @home_option
 @click.option("--institution", default="pessi", show_default=True, help="Institution and its law pack.")
 @click.option("--office-en", default="", help="Letterhead in English.")
 @click.option("--office-ur", default="", help="Letterhead in Urdu.")
+@click.option("--address-en", default="—", help="Address of the office in English.")
+@click.option("--address-ur", default="—", help="Address of the office in Urdu.")
+@click.option("--phone", default="", help="Telephone of the office.")
 @click.option("--demonstration", is_flag=True, help="Mark every page and paper as a demonstration.")
-def init(home: Path | None, institution: str, office_en: str, office_ur: str, demonstration: bool) -> None:
+def init(
+    home: Path | None,
+    institution: str,
+    office_en: str,
+    office_ur: str,
+    address_en: str,
+    address_ur: str,
+    phone: str,
+    demonstration: bool,
+) -> None:
     """Make or update database, keys and secret. Doing it again loses nothing."""
     if institution not in available_schemes():
         known = ", ".join(available_schemes())
@@ -92,6 +99,8 @@ def init(home: Path | None, institution: str, office_en: str, office_ur: str, de
             ur=office_ur or "پنجاب ایمپلائز سوشل سکیورٹی انسٹی ٹیوشن",
         ),
         demonstration=demonstration,
+        address=Text(en=address_en, ur=address_ur),
+        phone=phone,
     )
     app = create_app(config)
     with app.app_context():
@@ -110,7 +119,7 @@ def run(home: Path | None, host: str | None, port: int | None, threads: int) -> 
     """Serve pages and sync until interrupted; prints `listening on ...` once ready."""
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     config = replace(load_config(home), **given)  # type: ignore[arg-type]
-    app = _ready_app(config)
+    app = ready_app(config)
     waitress = create_server(app, host=config.host, port=config.port, threads=threads, ident="muaina")
     click.echo(f"listening on http://{config.host}:{waitress.effective_port}")
     sys.stdout.flush()
@@ -126,7 +135,7 @@ def run(home: Path | None, host: str | None, port: int | None, threads: int) -> 
 @home_option
 def worker(home: Path | None) -> None:
     """Build snapshots in the background until interrupted; one per centre."""
-    app = _ready_app(load_config(home))
+    app = ready_app(load_config(home))
     try:
         run_worker(app, on_ready=lambda: click.echo("working"))
     except KeyboardInterrupt:
@@ -162,7 +171,7 @@ def user_add(
     if not secret:
         secret = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     new = NewUser(sign_in=sign_in, role=Role(role), name=Text(en=name_en, ur=name_ur), scopes=scopes, password=secret)
-    added = _in_app(home, lambda: add_user(db.session(), new, tools=current_tools()).sign_in)
+    added = in_app(home, lambda: add_user(db.session(), new, tools=current_tools()).sign_in)
     click.echo(f"{added} added as {role}")
 
 
@@ -177,7 +186,7 @@ def device() -> None:
 @json_option
 def invite(home: Path | None, sign_in: str, as_json: bool) -> None:
     """Print a one-time code with which an inspector's laptop enrols within seven days."""
-    code = _in_app(home, lambda: invite_device(db.session(), sign_in, tools=current_tools()))
+    code = in_app(home, lambda: invite_device(db.session(), sign_in, tools=current_tools()))
     click.echo(json.dumps({"sign_in": sign_in, "code": code}) if as_json else code)
 
 
@@ -204,7 +213,7 @@ def build(home: Path | None, scope: str | None, as_json: bool) -> None:
             for one in ([scope] if scope else known)
         ]
 
-    manifests = _in_app(home, work)
+    manifests = in_app(home, work)
     if as_json:
         click.echo(json.dumps(manifests))
         return
@@ -212,23 +221,3 @@ def build(home: Path | None, scope: str | None, as_json: bool) -> None:
         click.echo(
             f"{made['scope']}  v {made['v']}  {sum(made['rows'].values())} rows  {made['compressed_bytes']} bytes"
         )
-
-
-def _ready_app(config: Config) -> Flask:
-    """Return the app of a centre that was initialised.
-
-    Raises:
-        NotInitialised: there is no secret yet.
-        SchemaBehind: the database is of another version.
-    """
-    if not config.secret_key:
-        raise NotInitialised(f"there is no centre in {config.home} yet; run: muaina server init")
-    app = create_app(config)
-    with app.app_context():
-        refuse_other_shape(db.engine)
-    return app
-
-
-def _in_app(home: Path | None, work: Callable[[], T]) -> T:
-    with _ready_app(load_config(home)).app_context():
-        return work()

@@ -141,7 +141,7 @@ class Demonstration:
         )
         ready = json.loads(first_line_of(process))
         self._launches[name] = str(ready["address"])
-        self._inspectors[name] = laptop_desk.sign_in(str(ready["address"]), str(ready["launch_token"]))
+        self._inspectors[name] = laptop_desk.sign_in(str(ready["address"]), str(ready["token"]))
 
     def _work_offline(self) -> None:
         for (name, inspector), visit in zip(self._inspectors.items(), visits_for(self._facts), strict=True):
@@ -185,7 +185,7 @@ class Demonstration:
             self._inspectors[name].open("/queue")
             self._inspectors[name].send("/queue/sync")
             status = self._status(name)
-            if status["operations"]["waiting"] == 0 and status["files_waiting"] == 0:
+            if status["operations"]["acknowledged"] == status["operations"]["made"] and status["files_waiting"] == 0:
                 return
             time.sleep(0.3)
         raise StepFailed(f"laptop {name.upper()} still has unsent work after {_SYNC_ROUNDS} tries: {status}")
@@ -281,7 +281,7 @@ class Demonstration:
             f"laptop-{name}", "laptop", "run", "--port", "0", "--no-browser", "--json-ready", environment=environment
         )
         ready = json.loads(first_line_of(process))
-        return f"{ready['address']}/launch?token={ready['launch_token']}"
+        return str(ready["launch_url"])
 
     def _say(self, words: str, act: Callable[[], T]) -> T:
         self._step += 1

@@ -14,6 +14,9 @@ from muaina.demo.stage import DISTRICT, INSPECTORS, PASSWORD, PEOPLE, Folders, P
 OFFICE = (
     ("--office-en", "Directorate Faisalabad (East)"),
     ("--office-ur", "ڈائریکٹوریٹ فیصل آباد (ایسٹ)"),
+    ("--address-en", "Demonstration office, Faisalabad"),
+    ("--address-ur", "نمائشی دفتر، فیصل آباد"),
+    ("--phone", "041-0000000"),
 )
 
 

@@ -1,0 +1,76 @@
+"""Commands of an office that runs a centre: plan visits, publish its keys, count what it holds."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+import click
+from sqlalchemy import select
+
+from simplify_content.text import Text
+from sync_server.command_line import home_option, in_app, json_option
+from sync_server.models import CentreKey, db
+from sync_server.queries.totals import totals
+from sync_server.services.plan_visit import VisitOrder, plan_visit
+from sync_server.tools import current_tools
+
+
+@click.group()
+def visit() -> None:
+    """Visits of inspectors."""
+
+
+@visit.command()
+@home_option
+@click.argument("sign_in")
+@click.argument("registration_no")
+@click.option("--on", "on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Day of the visit.")
+@click.option("--order-no", required=True, help="Number of the order that authorises it.")
+@click.option("--authorised-by", required=True, help="Who gave the order.")
+@click.option("--purpose-en", required=True, help="Purpose in English.")
+@click.option("--purpose-ur", required=True, help="Purpose in Urdu.")
+def plan(
+    home: Path | None,
+    sign_in: str,
+    registration_no: str,
+    on: datetime,
+    order_no: str,
+    authorised_by: str,
+    purpose_en: str,
+    purpose_ur: str,
+) -> None:
+    """Plan a visit of inspector SIGN_IN to the employer with REGISTRATION_NO."""
+    order = VisitOrder(
+        planned_on=on.date(),
+        purpose=Text(en=purpose_en, ur=purpose_ur),
+        order_no=order_no,
+        authorised_by=authorised_by,
+    )
+    visit_id = in_app(
+        home, lambda: plan_visit(db.session(), sign_in, registration_no, order=order, tools=current_tools())
+    )
+    click.echo(f"visit {visit_id} planned for {on.date().isoformat()}")
+
+
+@click.command()
+@home_option
+def keys(home: Path | None) -> None:
+    """Print the centre's public keys as the file that `muaina verify --keys` reads."""
+    public = in_app(home, lambda: list(db.session.scalars(select(CentreKey.public_key).order_by(CentreKey.id))))
+    click.echo(json.dumps({"keys": public}, indent=2))
+
+
+@click.command()
+@home_option
+@json_option
+def status(home: Path | None, as_json: bool) -> None:
+    """Count what the centre holds."""
+    counted = asdict(in_app(home, lambda: totals(db.session())))
+    if as_json:
+        click.echo(json.dumps(counted))
+        return
+    for name, value in counted.items():
+        click.echo(f"{name.replace('_', ' '):<20} {value}")
