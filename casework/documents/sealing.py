@@ -111,7 +111,7 @@ def verify_qr(text: str, public_keys: Sequence[str]) -> Verification:
     address, _, rest = text.partition("#")
     token = address.rpartition(_QR_PATH)[2]
     content = _decoded(rest.encode("utf-8", "replace"))
-    if content is None or set(content) != {"c", "s"} or not _is_claim(content["c"]):
+    if content is None or set(content) != {"c", "s"} or not _is_claim(content["c"]) or not _is_one_form(content["s"]):
         return Verification(Outcome.UNREADABLE, catalogue()["qr.unreadable"])
     signed = {"kind": _QR_KIND, "claim": content["c"], "token": token}
     if not any(is_signed_by(key, signed, content["s"]) for key in public_keys):
@@ -131,7 +131,19 @@ def _seal_content(body: bytes, claim: Mapping[str, str]) -> dict[str, Any]:
 def _is_seal(content: dict[str, Any]) -> bool:
     if set(content) != {"kind", "claim", "sha256", "key", "signature"} or not _is_claim(content["claim"]):
         return False
-    return content["kind"] == _SEAL_KIND and all(isinstance(content[n], str) for n in ("sha256", "key", "signature"))
+    if not all(isinstance(content[name], str) for name in ("sha256", "key", "signature")):
+        return False
+    return content["kind"] == _SEAL_KIND and _is_one_form(content["signature"])
+
+
+def _is_one_form(signature: object) -> bool:
+    """Whether a signature is written as `sign` writes it: base64 has spare bits that would let it be written anew."""
+    if not isinstance(signature, str):
+        return False
+    try:
+        return base64.b64encode(base64.b64decode(signature, validate=True)).decode("ascii") == signature
+    except ValueError:
+        return False
 
 
 def _is_claim(value: object) -> bool:

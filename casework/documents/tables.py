@@ -103,8 +103,7 @@ def boxed(cells: Sequence[Cell], widths: Sequence[float], *, style: Styles) -> P
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ]
     row = _in_order(cells, style.lang)
-    ruled = {"style": TableStyle(commands), "spaceAfter": 5, **_TABLE}
-    return PaperTable([row], colWidths=_in_order(widths, style.lang), **ruled)
+    return PaperTable([row], colWidths=_in_order(widths, style.lang), style=TableStyle(commands), **_TABLE)
 
 
 def _in_order(cells: Sequence[Any], lang: Lang) -> list[Any]:
