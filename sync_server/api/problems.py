@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, default_exceptions
 
 from sync_protocol.errors import Code, ProtocolError
 from sync_server.models import db
@@ -60,7 +60,8 @@ def problem_body(code: Code, facts: Mapping[str, object], *, key: str = "") -> d
 def register_handlers(blueprint: Blueprint) -> None:
     """Make every error of a blueprint's views a `Problem`."""
     blueprint.register_error_handler(ProtocolError, _protocol)
-    blueprint.register_error_handler(HTTPException, _http)
+    for status in default_exceptions:  # by number: Flask would ask the pages' handler of a number before ours
+        blueprint.register_error_handler(status, _http)
     blueprint.register_error_handler(OperationalError, _database)
     blueprint.register_error_handler(RecursionError, _too_deep)
     blueprint.register_error_handler(Exception, _fault)
