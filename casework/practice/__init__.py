@@ -1,1 +1,1 @@
-"""Mock inspections: scenarios, answer keys, scores (pure)."""
+"""Practice: made-up employers with planted irregularities, and the scoring of attempts at them (pure)."""
