@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from uuid import NAMESPACE_OID, uuid5
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from checklists.form_state import Answer, AnswerState, FormState, ItemRef, ItemState
+from checklists.form_state import Answer, AnswerState, FormState, ItemKind, ItemRef, ItemState
 from inspector_app.catalogue import say as say_both
 from inspector_app.current import current_laptop, current_opened
 from inspector_app.errors import InvalidAnswer, NotFound
@@ -25,6 +26,8 @@ from inspector_app.web.question_words import question_url, shown_value
 from inspector_app.web.sections import Section, sections_of
 
 blueprint = Blueprint("answers", __name__)
+
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
 @blueprint.post("/inspections/<inspection_id>/answers")
@@ -56,6 +59,8 @@ def _answer(sent: Mapping[str, str]) -> Answer:
     except ValueError:
         raise InvalidAnswer(say_both("answers.unknown_state", state=kind[:40])) from None
     value = sent.get("value", "").strip() if state is AnswerState.GIVEN else ""
+    if sent.get("precision") == "month" and _MONTH.fullmatch(value):
+        value = f"{value}-01"
     return Answer(value=value, state=state, reason=sent.get("reason", "").strip())
 
 
@@ -85,7 +90,8 @@ def _item(item: ItemState) -> dict[str, Any]:
         "answered": not item.answer.is_blank,
         "value": item.answer.value,
         "state": item.answer.state.value,
-        "shown": str(shown_value(item)) if item.kind == "calculation" else "",
+        "shown": str(shown_value(item)) if item.kind is ItemKind.CALCULATION else "",
+        "label": text(item.label) if item.kind is ItemKind.NOTE else "",
         "problem": text(item.problem),
         "evidence_needed": item.evidence_needed,
     }
@@ -113,7 +119,7 @@ def confirm_removal(inspection_id: str, repeat: str, key: str) -> str:
     """Ask once before a card is removed."""
     view = open_view(inspection_id)
     section, number = _card(sections_of(view), repeat, key)
-    answered = [i for i in section.cards[number - 1].items if not i.answer.is_blank and i.kind == "question"]
+    answered = [i for i in section.cards[number - 1].items if not i.answer.is_blank and i.kind is ItemKind.QUESTION]
     return render_template(
         "remove_repetition.html",
         view=view,

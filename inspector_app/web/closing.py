@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from checklists.form_state import ItemState
 from inspector_app.catalogue import say as say_both
 from inspector_app.current import current_laptop, current_opened
 from inspector_app.errors import EvidenceRefused, InvalidAnswer, NotReadyToClose
@@ -97,8 +98,15 @@ def _signature_page(inspection_id: str, *, typed: Mapping[str, str], problem: st
 
 
 def _representative(view: InspectionView) -> Mapping[str, str]:
-    given = {ref.item: answer.value for ref, answer in view.answers.by_ref.items()}
-    return {"name": given.get("representative_name", ""), "role": given.get("representative_role", "")}
+    said = {item.ref.item: item for item in view.form.items if not item.answer.is_blank}
+    role = said.get("representative_role_other") or said.get("representative_role")
+    name = said.get("representative_name")
+    return {"name": name.answer.value if name else "", "role": _plain(role) if role else ""}
+
+
+def _plain(item: ItemState) -> str:
+    labels = {choice.name: choice.label.in_(current_lang()) for choice in item.choices}
+    return labels.get(item.answer.value, item.answer.value)
 
 
 def _picture(sent: str) -> bytes:

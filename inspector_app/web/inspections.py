@@ -136,10 +136,10 @@ def steps_of(view: InspectionView) -> tuple[Step, ...]:
         Step(
             "findings",
             url_for("inspections.findings", inspection_id=here),
-            bool(view.findings),
+            view.statement is not None,
             str(len(view.findings)),
         ),
-        Step("arrears", url_for("inspections.arrears", inspection_id=here), view.is_closed, ""),
+        Step("arrears", url_for("inspections.arrears", inspection_id=here), view.statement is not None, ""),
         Step(
             "statement",
             url_for("closing.statement", inspection_id=here),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -93,6 +94,11 @@ def text(value: object) -> str:
     if isinstance(value, Text):
         return value.in_(current_lang())
     return "" if value is None else str(value)
+
+
+def points(value: Decimal) -> str:
+    """Return points of a score with at most one digit after the point."""
+    return f"{value:.1f}".removesuffix(".0")
 
 
 def other_half(value: Text | None) -> str:

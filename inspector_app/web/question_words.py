@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from decimal import InvalidOperation
 
 from flask import url_for
 from markupsafe import Markup
 
+from casework.money import Money
 from checklists.form_state import AnswerState, ItemRef, ItemState
 from inspector_app.catalogue import texts
 from inspector_app.services.open_inspection import EvidenceLine
 from inspector_app.web.language import current_lang, say
-from inspector_app.web.presentation import day, ident
+from inspector_app.web.presentation import day, ident, money, month
+
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
 def place(ref: ItemRef) -> str:
@@ -46,6 +51,15 @@ def shown_value(item: ItemState) -> Markup | str:
     if item.choices:
         labels = {choice.name: choice.label.in_(current_lang()) for choice in item.choices}
         return ("، " if current_lang() == "ur" else ", ").join(labels.get(v, v) for v in answer.value.split())
-    if item.type == "date":
-        return day(answer.value)
-    return ident(answer.value)
+    if item.unit == "PKR":
+        return _rupees(answer.value)
+    if item.appearance == "month-year" or _MONTH.fullmatch(answer.value):
+        return month(answer.value)
+    return day(answer.value) if item.type == "date" else ident(answer.value)
+
+
+def _rupees(value: str) -> Markup:
+    try:
+        return money(Money.rupees(value))
+    except (ValueError, InvalidOperation):
+        return ident(value)

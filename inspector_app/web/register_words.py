@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from inspector_app.current import current_opened
-from inspector_app.web.language import current_lang
+from inspector_app.web.language import current_lang, say
 from inspector_app.web.presentation import ident
 from simplify_content.law_loader import load_law_pack
 from simplify_content.law_pack import LawError, LawPack
 from simplify_content.places import district, sectors
+from simplify_content.text import Text, isolate
 
 
 def district_name(key: object) -> str | Markup:
@@ -34,6 +37,30 @@ def cite(key: str) -> str | Markup:
         return _law().cite(key).in_(current_lang())
     except LawError:
         return ident(key)
+
+
+def cite_together(keys: Sequence[str]) -> list[str | Markup]:
+    """Return the citations of several provisions, those of one act in one line."""
+    by_act: dict[str, list[str]] = {}
+    for key in keys:
+        by_act.setdefault(_act_of(key), []).append(key)
+    unknown = [cite(key) for key in by_act.pop("", [])]
+    return [_together(act, grouped) for act, grouped in by_act.items()] + unknown
+
+
+def _act_of(key: str) -> str:
+    try:
+        return _law().provision(key).act
+    except LawError:
+        return ""
+
+
+def _together(act: str, keys: Sequence[str]) -> str | Markup:
+    if len(keys) == 1:
+        return cite(keys[0])
+    sections = [_law().provision(key).section for key in keys]
+    listed = Text(en=", ".join(sections), ur="، ".join(isolate(section) for section in sections))
+    return say("answers.several_sections", sections=listed, act=_law().acts[act].short)
 
 
 def provision_summary(key: str) -> str:

@@ -22,19 +22,23 @@
   function name(item, key) { return item + " " + (key || ""); }
 
   function placeOf(target) {
-    const field = target.closest("fieldset.item");
-    return field && target.closest("form.answer") ? places.get(name(field.dataset.item, field.dataset.key)) : null;
+    const form = target.form || target;
+    if (!form.matches || !form.matches("form.answer")) return null;
+    const field = form.closest("fieldset.item");
+    return places.get(name(field.dataset.item, field.dataset.key));
   }
 
   questions.addEventListener("change", (event) => {
     const place = placeOf(event.target);
     if (!place) return;
     keepConsistent(place.form, event.target);
+    if (lacksReason(place)) return;
     place.dirty = true;
     later(place, 0);
   });
   questions.addEventListener("input", (event) => {
     const place = placeOf(event.target);
+    if (place && event.target.name === "reason" && lacksReason(place)) return;
     if (!place || !event.target.matches("textarea, input:not([type=radio]):not([type=checkbox])")) return;
     place.dirty = true;
     if (event.target.type !== "date" && event.target.type !== "month") later(place, TYPING_MS);
@@ -52,17 +56,23 @@
 
   /* A value takes a "not produced" back, and the other way round; the server keeps only what is sent. */
   function keepConsistent(form, target) {
-    const states = form.elements.namedItem("state");
-    if (!states) return;
-    if (target.name === "value" && target.value) {
-      for (const radio of form.querySelectorAll("input[name=state][value=given]")) radio.checked = true;
+    for (const input of form.elements) {
+      if (target.name === "value" && target.value && input.name === "state") input.checked = input.value === "given";
+      if (target.name !== "state" || target.value === "given" || input.name !== "value") continue;
+      if (input.type === "radio" || input.type === "checkbox") input.checked = false;
+      else input.value = "";
     }
-    if (target.name === "state" && target.value !== "given") {
-      for (const input of form.querySelectorAll("[name=value]")) {
-        if (input.type === "radio" || input.type === "checkbox") input.checked = false;
-        else input.value = "";
-      }
+  }
+
+  /* "Not applicable" is an answer only with its reason: ask for it instead of sending what will be refused. */
+  function lacksReason(place) {
+    const data = new FormData(place.form);
+    const lacks = data.get("state") === "not_applicable" && !String(data.get("reason")).trim();
+    if (lacks) {
+      problem(place.field, said.reasonNeeded);
+      place.form.elements.namedItem("reason").focus();
     }
+    return lacks;
   }
 
   function later(place, ms) {
@@ -125,6 +135,7 @@
     field.hidden = !item.relevant;
     const output = field.querySelector("output.calculated");
     if (output) output.innerHTML = item.shown;
+    if (field.matches(".note")) field.firstElementChild.textContent = item.label;
     if (!places.has(name(item.item, item.key)) || field.classList.contains("unsaved")) return;
     field.querySelector("legend").classList.toggle("required", item.required);
     field.classList.toggle("invalid", Boolean(item.problem));
@@ -136,7 +147,7 @@
 
   function problem(field, words) {
     field.querySelector(":scope > .problem").textContent = words;
-    for (const input of field.querySelectorAll("form.answer [name=value]")) {
+    for (const input of field.querySelectorAll("[name=value]")) {
       if (words) input.setAttribute("aria-invalid", "true");
       else input.removeAttribute("aria-invalid");
     }

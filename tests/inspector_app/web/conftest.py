@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from prepared_laptop import LAUNCH_TOKEN, PASSWORD, prepare_home, settings_of, ticking_tools
+from prepared_laptop import LAUNCH_TOKEN, MILL, MILL_VISIT, PASSWORD, prepare_home, settings_of, ticking_tools
 
 from inspector_app.app import create_app
 
@@ -78,3 +78,11 @@ def trainee(stranger: Visitor) -> Iterator[Visitor]:
     """Somebody in the practice room."""
     yield stranger.sign_in("practice")
     stranger.app.extensions["muaina"].session.sign_out()
+
+
+@pytest.fixture
+def inspection(visitor: Visitor) -> str:
+    """The address of an inspection of the mill that was just begun."""
+    answer = visitor.post("/inspections", {"employer_id": MILL, "visit_id": MILL_VISIT})
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["Location"])

@@ -88,6 +88,7 @@ def test_sync_without_a_network_is_an_ordinary_outcome(visitor: Any) -> None:
 
     assert answer.status_code == 303
     page = visitor.get("/queue").text
-    assert 'data-state="waiting"' in page
+    assert 'data-state="received"' not in page
+    assert "1 waiting" in page
     assert 'id="last-attempt"' in page
     assert NOWHERE not in page
