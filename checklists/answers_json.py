@@ -34,7 +34,7 @@ def answers_from_json(content: Mapping[str, Any]) -> Answers:
     if not isinstance(content, Mapping) or set(content) != {"answers", "repeats"}:
         raise ValueError(f"found {_kinds(content)}; expected the keys answers and repeats")
     if not isinstance(content["answers"], list) or not isinstance(content["repeats"], Mapping):
-        raise ValueError("answers: expected a list; repeats: expected an object")
+        raise ValueError("answers: expected a list; repeats: expected an object")  # noqa: TRY004 - one error for all
     by_ref: dict[ItemRef, Answer] = {}
     for place, entry in enumerate(content["answers"]):
         ref, answer = _answer(place, entry)

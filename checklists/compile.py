@@ -50,7 +50,7 @@ def _form(definition: Definition, xform: XForm) -> tuple[Form, list[Problem]]:
     nodes = {path: _node(path, rows, maker) for path in rows}
     order, circle = _in_order(nodes)
     items = make_items(definition, rows, nodes, xform=xform, maker=maker)
-    problems = [*maker.problems]
+    problems = [*maker.problems, *_never_asked(nodes, rows)]
     if circle and not problems:
         problems.append(_circle_problem(circle, rows, nodes))
     form = Form(
@@ -86,6 +86,14 @@ def repeat_of(path: str, rows: dict[str, Row]) -> str:
             return path
         path = path.rpartition("/")[0]
     return ""
+
+
+def _never_asked(nodes: dict[str, Node], rows: dict[str, Row]) -> list[Problem]:
+    return [
+        rows[path].problem("relevant", "an expression that is always false", "a way to be asked")
+        for path, node in nodes.items()
+        if node.relevant is not None and node.relevant.is_never
+    ]
 
 
 def _reads(node: Node) -> set[str]:

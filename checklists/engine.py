@@ -62,7 +62,7 @@ def _settle(node: Node, element: etree._Element) -> None:
         element.set(OFF, "1")
         if not node.is_group:
             element.text = None
-            element.attrib.pop(STATE, None)
+            element.attrib.pop(STATE, "")
     elif node.calculate is not None:
         text = to_string(node.calculate.value(element))
         element.text = None if text == "NaN" else text

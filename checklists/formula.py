@@ -32,6 +32,11 @@ class Formula:
     _compiled: etree.XPath | None
     _constant: Value = ""
 
+    @property
+    def is_never(self) -> bool:
+        """Whether it is false whatever is answered."""
+        return self._compiled is None and self._constant is False
+
     def value(self, node: etree._Element) -> Value:
         """Return the value at a node; a repetition's node sees its own repetition."""
         if self._compiled is None:
@@ -57,9 +62,7 @@ def make_formula(source: str, *, context: str, paths: Collection[str]) -> Formul
         constant = tree.value if isinstance(tree, Literal) else _CONSTANTS[tree]
         return Formula(source.strip(), frozenset(), None, constant)
     references = frozenset(_references(tree, context, context, paths=paths))
-    compiled = etree.XPath(
-        _render(tree), namespaces={"odk": NAMESPACE}, extensions=EXTENSIONS, smart_strings=False
-    )
+    compiled = etree.XPath(_render(tree), namespaces={"odk": NAMESPACE}, extensions=EXTENSIONS, smart_strings=False)
     return Formula(source.strip(), references, compiled)
 
 
@@ -133,9 +136,7 @@ def _render_step(step: Step) -> str:
     return test + "".join(f"[{_render(predicate)}]" for predicate in step.predicates)
 
 
-def _references(
-    tree: Expression, here: str | None, context: str, *, paths: Collection[str]
-) -> Iterator[str]:
+def _references(tree: Expression, here: str | None, context: str, *, paths: Collection[str]) -> Iterator[str]:
     """Yield the paths that are read; `here` is what relative paths start from, None inside another instance."""
     match tree:
         case Binary(_, left, right):

@@ -43,9 +43,7 @@ def _in_order(form: Form, instance: Instance) -> Iterator[tuple[Item, etree._Ele
             yield from zip(items, elements, strict=True)
 
 
-def _standing(
-    item: Item, element: etree._Element, ref: ItemRef, *, answers: Answers, reading: Reading
-) -> Standing:
+def _standing(item: Item, element: etree._Element, ref: ItemRef, *, answers: Answers, reading: Reading) -> Standing:
     relevant = element.get(OFF) is None
     answer = _answer(item, element, answers.by_ref.get(ref))
     choices = _choices(item, element)

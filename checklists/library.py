@@ -35,14 +35,15 @@ def load_checklist(name: str, version: str | None = None) -> Checklist:
     if wanted not in versions:
         raise ChecklistError(f"checklist {name!r} version {wanted!r}: found {list(versions)}; expected one of these")
     definition = definition_of(name, wanted)
-    checklist = compile_definition(definition, provisions=_provisions(definition.settings["scheme"]))
+    checklist = compile_definition(definition, provisions=provisions_of(definition.settings["scheme"]))
     if (checklist.name, checklist.version) != (name, wanted):
         found = f"{checklist.name} {checklist.version}"
         raise ChecklistError(f"{name}/{wanted}.yaml: found form_id and version {found}; expected {name} {wanted}")
     return checklist
 
 
-def _provisions(scheme: str) -> frozenset[str] | None:
+def provisions_of(scheme: str) -> frozenset[str] | None:
+    """Return the keys of a scheme's provisions, or None where no law pack of the scheme ships."""
     return frozenset(load_law_pack(scheme).provisions) if scheme in available_schemes() else None
 
 

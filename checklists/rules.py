@@ -32,15 +32,28 @@ EXPRESSIONS = {
 }
 """Survey column of each expression, and the attribute that pyxform writes it to."""
 
+OWN_COLUMNS = tuple(
+    f"bind::ss:{name}"
+    for name in (
+        "law",
+        "finding",
+        "finding_when",
+        "severity",
+        "remedy_days",
+        "evidence",
+        "evidence_when",
+        "privacy",
+        "weight",
+        "source",
+        "states",
+        "unit",
+    )
+)
+"""Columns in our own namespace, which other clients of a form ignore."""
+
 SURVEY_COLUMNS = frozenset(
-    {"type", "name", "choice_filter", "default", "appearance", "ss_comment", *EXPRESSIONS}
+    {"type", "name", "choice_filter", "default", "appearance", "ss_comment", *EXPRESSIONS, *OWN_COLUMNS}
     | {f"{column}::{lang}" for column in TRANSLATED for lang in (EN, UR)}
-    | {
-        f"bind::ss:{name}"
-        for name in (
-            "law finding severity remedy_days evidence privacy weight source states unit".split()
-        )
-    }
 )
 SETTINGS_COLUMNS = frozenset(
     {"form_id", "form_title", "version", "default_language", "namespaces", f"title::{UR}", "scheme"}
@@ -131,9 +144,7 @@ def _choice_duplicates(rows: tuple[Row, ...]) -> Iterator[Problem]:
             yield row.problem("name", f"{row['name']!r} twice in the list", "a name used once in its list")
 
 
-def _survey_row(
-    row: Row, definition: Definition, provisions: Collection[str] | None
-) -> Iterator[Problem]:
+def _survey_row(row: Row, definition: Definition, provisions: Collection[str] | None) -> Iterator[Problem]:
     yield from _unknown_columns(row, SURVEY_COLUMNS)
     kind = kind_of(row)
     if kind not in TYPES:

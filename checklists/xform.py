@@ -114,9 +114,7 @@ def _plain(node: etree._Element) -> etree._Element:
 
 def _template(root: etree._Element, model: etree._Element, definition: Definition) -> bytes:
     surroundings = etree.SubElement(root, SURROUNDINGS, nsmap={"ss": SS})
-    texts = {
-        (row["list_name"], row["name"]): (row[f"label::{EN}"], row[f"label::{UR}"]) for row in definition.choices
-    }
+    texts = {(row["list_name"], row["name"]): (row[f"label::{EN}"], row[f"label::{UR}"]) for row in definition.choices}
     for instance in model.findall(f"{_XF}instance")[1:]:
         if len(instance):
             copy = etree.SubElement(surroundings, INSTANCE, id=str(instance.get("id")))

@@ -43,7 +43,9 @@ def _paper(
     elif kind in _OF_PEOPLE:
         columns, rows = _OF_PEOPLE[kind](people)
     else:
-        raise ValueError(f"paper {entry['key']}: found the kind {kind!r}; expected table, challans or {list(_OF_PEOPLE)}")
+        raise ValueError(
+            f"paper {entry['key']}: found the kind {kind!r}; expected table, challans or {list(_OF_PEOPLE)}"
+        )
     if any(len(row) != len(columns) for row in rows):
         raise ValueError(f"paper {entry['key']}: a row has another number of cells than there are columns")
     return Paper(entry["key"], _said(entry["title"], on), _said(entry["note"], on), columns, rows)

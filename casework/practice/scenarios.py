@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from casework.money import Money
-from casework.practice.dates import day_after_months, dated
+from casework.practice.dates import dated, day_after_months
 from casework.practice.papers import papers_of
 from casework.practice.scenario import Exchange, FloorSection, Lesson, Person, Scenario, Script
 from casework.practice.wording import say
@@ -154,8 +154,8 @@ def _dated_row(row: dict[str, Any], on: date) -> dict[str, object]:
 
 
 def _floor(entry: dict[str, Any], on: date) -> FloorSection:
-    counts = (int(entry.get(kind, 0)) for kind in ("men", "women", "contractor"))
-    return FloorSection(_text(entry["name"], on), *counts, seen=_text(entry["seen"], on))
+    men, women, contractor = (int(entry.get(kind, 0)) for kind in ("men", "women", "contractor"))
+    return FloorSection(_text(entry["name"], on), men, women, contractor, seen=_text(entry["seen"], on))
 
 
 def _script(alias: str, entry: dict[str, Any], on: date) -> Script:

@@ -116,7 +116,7 @@ def score_attempt(
         _arrears_part(expected, assessed),
         _process_part(scored_steps),
     )
-    points = int(sum(part.points for part in parts).to_integral_value(rounding=ROUND_FLOOR))
+    points = int(sum((part.points for part in parts), Decimal(0)).to_integral_value(rounding=ROUND_FLOOR))
     return Score(
         points=points,
         parts=parts,

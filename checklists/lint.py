@@ -1,0 +1,72 @@
+"""What a checklist holds, counted, and what is wrong with it (nothing, where it may be used).
+
+Pure; the command that prints it is elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from checklists.compile import compile_definition
+from checklists.definition import Definition
+from checklists.errors import ChecklistError, Problem
+from checklists.form import Checklist
+from checklists.form_state import ItemKind
+from checklists.library import available_checklists, definition_of, provisions_of
+
+
+@dataclass(frozen=True)
+class ChecklistLint:
+    """The count of one version of one checklist; counts are zero where it does not compile."""
+
+    name: str
+    version: str
+    problems: tuple[Problem, ...]
+    sections: int = 0
+    questions: int = 0
+    calculations: int = 0
+    notes: int = 0
+    findings: int = 0
+    provisions: tuple[str, ...] = ()
+    """Provisions cited, sorted."""
+
+
+def lint_definition(definition: Definition, *, provisions: Collection[str] | None) -> ChecklistLint:
+    """Return the count of a definition and its problems, each with sheet, row, column, found, expected.
+
+    Args:
+        definition: the sheets as written.
+        provisions: keys of the scheme's law pack; None where there is none to check against.
+    """
+    name, version = definition.settings["form_id"], definition.settings["version"]
+    try:
+        checklist = compile_definition(definition, provisions=provisions)
+    except ChecklistError as refusal:
+        return ChecklistLint(name, version, refusal.problems)
+    return _counted(checklist, findings=len(definition.findings))
+
+
+def lint_all() -> tuple[ChecklistLint, ...]:
+    """Return the count of every version that ships."""
+    return tuple(
+        lint_definition(definition, provisions=provisions_of(definition.settings["scheme"]))
+        for name, versions in available_checklists().items()
+        for version in versions
+        for definition in (definition_of(name, version),)
+    )
+
+
+def _counted(checklist: Checklist, *, findings: int) -> ChecklistLint:
+    kinds = [item.kind for item in checklist.form.items]
+    return ChecklistLint(
+        name=checklist.name,
+        version=checklist.version,
+        problems=(),
+        sections=len(checklist.form.sections),
+        questions=kinds.count(ItemKind.QUESTION),
+        calculations=kinds.count(ItemKind.CALCULATION),
+        notes=kinds.count(ItemKind.NOTE),
+        findings=findings,
+        provisions=tuple(sorted({key for item in checklist.form.items for key in item.provisions})),
+    )
