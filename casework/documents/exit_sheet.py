@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 _MONTH_COLUMNS = 3
-_SIGNATURE_BOX = (56 * mm, 16 * mm)
+_SIGNATURE_BOX = (50 * mm, 14 * mm)
 MOST_SIGNATURE_PIXELS = 4_000_000
 
 
@@ -64,8 +64,7 @@ def render_exit_sheet(sheet: ExitSheet, lang: Lang) -> bytes:
         *paper.records(),
         *paper.arrears(),
         *paper.statement(),
-        *paper.next_steps(),
-        *paper.signatures(),
+        paper.end(),
     ]
     return make_pdf(story, paper.frame())
 
@@ -192,6 +191,10 @@ class _Paper:
             story.append(TextBlock(by, style.small))
         return story
 
+    def end(self) -> Flowable:
+        """Return what happens next and the signatures: signatures never stand on a sheet of their own."""
+        return KeepTogether([*self.next_steps(), *self.signatures()])
+
     def next_steps(self) -> list[Flowable]:
         return [
             heading(self.say("sheet.your_rights_heading"), self.style),
@@ -205,7 +208,7 @@ class _Paper:
         inspector: list[Flowable] = [Spacer(1, _SIGNATURE_BOX[1]), rule, TextBlock(officer, style.cell)]
         half = CONTENT_WIDTH / 2
         block = side_by_side([self._employer_signs(rule), inspector], [half, half], lang=self.lang)
-        return [KeepTogether([heading(self.say("sheet.signature_heading"), style), block])]
+        return [heading(self.say("sheet.signature_heading"), style), block]
 
     def _employer_signs(self, rule: Flowable) -> list[Flowable]:
         signature, style = self.sheet.signature, self.style
