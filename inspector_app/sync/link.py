@@ -6,6 +6,7 @@ A captive portal answers 200 with a page, a proxy with its own error: neither is
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -13,6 +14,7 @@ from urllib.parse import quote, urlsplit
 import requests
 import zstandard
 from marshmallow import Schema, ValidationError
+from urllib3.exceptions import HTTPError
 
 from inspector_app.catalogue import say
 from inspector_app.sync.errors import CentreProblem, StrangeReply, Unreachable, UnsafeAddress
@@ -29,6 +31,8 @@ from sync_protocol.schemas import (
 PREFIX = "/sync/v1"
 PIECE_BYTES = 64 * 1024
 WORTH_COMPRESSING = 512
+log = logging.getLogger(__name__)
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -50,7 +54,7 @@ class Link:
         self._timeout_s = timeout_s
         self._session = requests.Session()
         self._session.trust_env = parts.hostname not in LOOPBACK
-        self._session.headers.update({"Accept": "application/json", "Accept-Encoding": "zstd, gzip"})
+        self._session.headers.update({"Accept": "application/json", "Accept-Encoding": "zstd"})
         if token:
             self._session.headers["Authorization"] = f"Bearer {token}"
 
@@ -169,24 +173,48 @@ def _loaded(response: requests.Response, schema: Schema) -> dict[str, Any]:
     if response.headers.get("Content-Type", "").partition(";")[0].strip() != "application/json":
         raise StrangeReply(say("core.sync_strange"))
     try:
-        message: dict[str, Any] = schema.load(json.loads(_read(response, limit=MAX_BODY_BYTES)))
+        encoding = response.headers.get("Content-Encoding", "").strip().lower()
+        body = _inflated(_read(response, limit=MAX_BODY_BYTES), encoding, limit=MAX_BODY_BYTES)
+        message: dict[str, Any] = schema.load(json.loads(body))
     except (ValueError, TypeError, RecursionError, ValidationError) as problem:
+        log.info("the reply to %s is not a %s: %r", response.url, type(schema).__name__, problem)
         raise StrangeReply(say("core.sync_strange")) from problem
     return message
 
 
 def _read(response: requests.Response, *, limit: int, progress: Callable[[float], None] | None = None) -> bytes:
+    """Return the bytes of a reply as they came over the wire, never more than the limit."""
     parts, size = [], 0
     try:
-        for piece in response.iter_content(PIECE_BYTES):
+        for piece in response.raw.stream(PIECE_BYTES, decode_content=False):
             size += len(piece)
             if size > limit:
                 raise StrangeReply(say("core.sync_strange"))
             parts.append(piece)
             if progress:
                 progress(size / limit)
-    except requests.RequestException as problem:
+    except (requests.RequestException, HTTPError) as problem:
         raise Unreachable(say("core.sync_offline")) from problem
     finally:
         response.close()
     return b"".join(parts)
+
+
+def _inflated(packed: bytes, encoding: str, *, limit: int) -> bytes:
+    """Return what a reply's bytes hold, never more than the limit.
+
+    Raises:
+        ValueError: another encoding, damaged, or more than the limit.
+    """
+    if encoding in ("", "identity"):
+        return packed
+    if encoding != "zstd":
+        raise ValueError(f"unknown encoding {encoding!r}")
+    try:
+        with zstandard.ZstdDecompressor().stream_reader(packed) as reader:
+            plain: bytes = reader.read(limit + 1)
+    except zstandard.ZstdError as problem:
+        raise ValueError(f"not zstd: {problem}") from problem
+    if len(plain) > limit:
+        raise ValueError(f"more than {limit} bytes")
+    return plain
