@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from checklists.answers_json import answers_from_json
 from sqlalchemy.orm import Session
 
 from casework.assessment import Assessment, assess
 from casework.case_from_inspection import case_from_inspection
+from checklists.answers_json import answers_from_json
 from simplify_content.law_pack import LawPack
 from sync_server.local_time import local_day, parsed
 from sync_server.models import Inspection

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from simplify_content.law_loader import available_schemes
 from sqlalchemy.orm import Session
 
+from simplify_content.law_loader import available_schemes
 from simplify_content.law_pack import DatedValue, LawPack, Provision
 from sync_server.errors import NotAllowed, NotFound
 from sync_server.local_time import local_day

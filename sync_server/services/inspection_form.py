@@ -8,10 +8,10 @@ from casework.register_facts import surroundings_register
 from checklists.answers_json import answers_from_json
 from checklists.engine import evaluate
 from checklists.form_state import FormState, Surroundings
-from checklists.library import load_checklist
 from sync_server.models import Employer, Inspection
 from sync_server.queries.employers import certificates_of, employer_row, months_of
 from sync_server.services.assess_inspection import inspected_on
+from sync_server.services.checklist_of import checklist_of
 from sync_server.services.law_in_force import law_in_force
 
 CONFIDENTIAL = "worker_secret"
@@ -20,7 +20,7 @@ CONFIDENTIAL = "worker_secret"
 
 def inspection_form(session: Session, inspection: Inspection) -> FormState:
     """Return the form of an inspection as of the day of the visit."""
-    checklist = load_checklist(inspection.checklist, inspection.checklist_version)
+    checklist = checklist_of(inspection)
     employer, day = session.get_one(Employer, inspection.employer_id), inspected_on(inspection)
     register = surroundings_register(
         employer_row(employer),

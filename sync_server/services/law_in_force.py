@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from simplify_content.law_loader import load_law_pack
 from sqlalchemy.orm import Session
 
+from simplify_content.law_loader import load_law_pack
 from simplify_content.law_pack import Confirmation, LawPack
 from sync_server.models import LawConfirmation
 from sync_server.queries.confirmations import confirmations_of

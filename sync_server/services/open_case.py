@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from checklists.library import load_checklist
 from sqlalchemy.orm import Session
 
 from sync_server.errors import NotAllowed
@@ -11,6 +10,7 @@ from sync_server.models import Case, Role, User
 from sync_server.queries.cases import case_of_inspection
 from sync_server.queries.inspections import find_inspection
 from sync_server.refusals import Barred, said
+from sync_server.services.checklist_of import checklist_of
 from sync_server.services.serial_number import next_number
 from sync_server.tools import Tools
 
@@ -46,7 +46,7 @@ def open_case(session: Session, user: User, inspection_id: str, *, tools: Tools)
         employer_id=inspection.employer_id,
         inspection_id=inspection.id,
         scope_id=inspection.scope_id,
-        scheme=load_checklist(inspection.checklist, inspection.checklist_version).scheme,
+        scheme=checklist_of(inspection).scheme,
         state="open",
         opened_by=user.id,
         opened_at=at,

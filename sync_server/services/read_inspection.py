@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from casework.assessment import Assessment
-from checklists.library import load_checklist
 from simplify_content.text import Text
 from sync_server.errors import NotFound
 from sync_server.models import Case, Device, Employer, EvidenceRecord, FindingRecord, Inspection, Review, User
@@ -19,6 +18,7 @@ from sync_server.queries.inspections import find_inspection, may_read_interviews
 from sync_server.queries.names import employer_name, person_name
 from sync_server.services.answered_sections import AnsweredSection, answered_sections
 from sync_server.services.assess_inspection import assess_inspection
+from sync_server.services.checklist_of import checklist_of
 from sync_server.services.inspection_form import CONFIDENTIAL, confidential_items, inspection_form
 from sync_server.services.law_in_force import law_in_force
 from sync_server.services.quality_hints import Hint, quality_hints
@@ -70,7 +70,7 @@ def read_inspection(session: Session, user: User, inspection_id: str) -> Inspect
         NotFound: there is none for this reader.
     """
     inspection = find_inspection(session, user, inspection_id)
-    checklist = load_checklist(inspection.checklist, inspection.checklist_version)
+    checklist = checklist_of(inspection)
     law = law_in_force(session, checklist.scheme)
     form = inspection_form(session, inspection)
     hidden = frozenset() if may_read_interviews(user) else confidential_items(form)

@@ -14,7 +14,7 @@ from sync_server.tools import current_tools
 from sync_server.web.reader import forget, reader_or_none, remember
 from sync_server.web.rules import open_to_anyone, open_to_signed_in
 
-blueprint = Blueprint("access", __name__)
+blueprint = Blueprint("access", __name__, template_folder="templates")
 
 
 @blueprint.get("/sign-in")

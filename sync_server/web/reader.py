@@ -6,7 +6,7 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 
-from flask import g, request, session
+from flask import request, session
 
 from simplify_content.text import LANGS, Lang
 from sync_server.models import User, db
@@ -25,13 +25,6 @@ def reader() -> User:
 
 def reader_or_none() -> User | None:
     """Return the person who is signed in, if any; someone who left since is nobody."""
-    if "reader" not in g:
-        g.reader = _from_session()
-    found: User | None = g.reader
-    return found
-
-
-def _from_session() -> User | None:
     user_id, since = session.get("user_id"), session.get("since")
     if not user_id or not since:
         return None
@@ -48,7 +41,6 @@ def remember(user: User) -> None:
     session.update(user_id=user.id, since=current_tools().now().isoformat(), token=secrets.token_urlsafe(24))
     if lang:
         session["lang"] = lang
-    g.reader = user
 
 
 def forget() -> None:
@@ -57,7 +49,6 @@ def forget() -> None:
     session.clear()
     if lang:
         session["lang"] = lang
-    g.reader = None
 
 
 def language() -> Lang:
