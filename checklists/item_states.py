@@ -93,6 +93,9 @@ def _choices(item: Item, element: etree._Element) -> tuple[Choice, ...]:
 
 
 def _needs_evidence(item: Item, element: etree._Element, is_breach: bool) -> bool:
+    """Whether evidence must be tied to the item; a figure that is computed is proved by the answers behind it."""
+    if item.kind is not ItemKind.QUESTION:
+        return False
     if item.evidence_when is not None:
         return _is_true(item.evidence_when, element)
     return is_breach and bool(item.evidence_kinds)
