@@ -23,6 +23,7 @@ _VALID_MULTIBYTE = re.compile(
 )
 _URDU_RUN = re.compile(rb"[\x81\x8a\x8d-\x90\x98\x9a\x9f\xaa\xc0-\xff]{3,}")
 _SAMPLE = 65536
+_ASCII = bytes(range(128))
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ def decode(data: bytes) -> Decoded:
             return _strictly(data, encoding, skip=len(mark))
     if (wide := _utf16_without_mark(data)) is not None:
         return _strictly(data, wide, skip=0)
+    if b"\x00" in data:
+        raise BadFile("file.binary")
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as problem:
@@ -76,17 +79,17 @@ def _utf16_without_mark(data: bytes) -> str | None:
         return "utf-16-le"
     if even > 4 * odd and even * 20 >= len(sample):
         return "utf-16-be"
-    raise BadFile("file.binary")
+    return None
 
 
 def _is_mostly_utf8(data: bytes) -> bool:
     """Return whether most high bytes stand in UTF-8 sequences; by accident a few do in any encoding."""
     in_sequences = sum(len(found) for found in _VALID_MULTIBYTE.findall(data))
-    return in_sequences * 2 > sum(1 for byte in data if byte >= 0x80)
+    return in_sequences * 2 > len(data.translate(None, _ASCII))
 
 
 def _single_byte_encoding(data: bytes) -> str:
-    high = sum(1 for byte in data[:_SAMPLE] if byte >= 0x80)
+    high = len(data[:_SAMPLE].translate(None, _ASCII))
     in_runs = sum(len(run) for run in _URDU_RUN.findall(data[:_SAMPLE]))
     return "windows-1256" if in_runs * 2 > high else "windows-1252"
 

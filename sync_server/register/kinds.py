@@ -103,7 +103,7 @@ FILE_KINDS: Mapping[Kind, FileKind] = {
                 Column("self_assessment", "flag", repeats=True),
             ),
             (("registration_no",), ("name_en", "name_ur"), ("district",)),
-            ("institution", "registration_no"),
+            ("registration_no", "institution"),
         ),
         FileKind(
             Kind.ESTABLISHMENTS,

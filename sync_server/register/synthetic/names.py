@@ -22,6 +22,8 @@ class Person:
 
     name: Text
     sex: str
+    family: Text
+    """What a firm is called after."""
 
 
 def joined(*parts: Text) -> Text:
@@ -32,23 +34,25 @@ def joined(*parts: Text) -> Text:
 def person(chance: Chance, pools: Pools, *, women: float) -> Person:
     """Return a person, a woman with the probability `women`."""
     if chance.happens(women):
-        second = pools.bibi if chance.happens(0.35) else chance.one_of(pools.families)
-        return Person(joined(chance.one_of(pools.women), second), "f")
+        family = chance.one_of(pools.families)
+        second = pools.bibi if chance.happens(0.35) else family
+        return Person(joined(chance.one_of(pools.women), second), "f", family)
     first = pools.men[0] if chance.happens(0.45) else chance.one_of(pools.men)
     second = chance.one_of(pools.men[1:])
     if second is first or chance.happens(0.2):
-        return Person(joined(first, chance.one_of(pools.families)), "m")
+        family = chance.one_of(pools.families)
+        return Person(joined(first, family), "m", family)
     if first is not pools.men[0] and chance.happens(0.25):
-        return Person(joined(first, second, chance.one_of(pools.families)), "m")
-    return Person(joined(first, second), "m")
+        family = chance.one_of(pools.families)
+        return Person(joined(first, second, family), "m", family)
+    return Person(joined(first, second), "m", second)
 
 
 def firm_name(chance: Chance, pools: Pools, *, sector: str, owner: Person, workers: int) -> Text:
     """Return the name of a firm; large ones are companies, small ones often bear the owner's name."""
     core = chance.one_of(pools.cores[sector])
     if workers < 40 and chance.happens(0.22):
-        family = Text(en=owner.name.en.rsplit(" ", 1)[-1], ur=owner.name.ur.rsplit(" ", 1)[-1])
-        return joined(family, chance.one_of(pools.family_firms), core)
+        return joined(owner.family, chance.one_of(pools.family_firms), core)
     brand = chance.one_of(pools.brands)
     if chance.happens(0.5):
         second = chance.one_of(pools.brands)
