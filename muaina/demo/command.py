@@ -101,7 +101,7 @@ class Demonstration:
             f"A synthetic register of {self._employers} employers is generated and imported",
             lambda: import_register(self._folders, employers=self._employers, port=self._port),
         )
-        self._story.employers = counts["inserted"]
+        self._story.employers = counts["new"]
         self._facts = register_facts(self._folders)
         chosen = [visit.registration_no for visit in visits_for(self._facts)]
         self._say(

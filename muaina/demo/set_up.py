@@ -61,7 +61,7 @@ def import_register(folders: Folders, *, employers: int, port: int) -> dict[str,
             "register", "import", str(folders.register / f"{name}.csv"), "--json", environment=environment
         )
         if name == "employers":
-            counts = json.loads(told)
+            counts = json.loads(told)["totals"]
     return counts
 
 

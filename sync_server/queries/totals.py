@@ -47,7 +47,7 @@ def totals(session: Session) -> Totals:
         devices=_count(session, select(func.count()).select_from(Device)),
         inspections=_count(session, select(func.count()).select_from(Inspection).where(Inspection.state != "started")),
         findings=_count(session, select(func.count()).select_from(FindingRecord)),
-        operations=dict(outcomes),
+        operations=dict(outcomes.tuples().all()),
         merges_clean=sum(1 for conflict_ids in merged if not conflict_ids),
         conflicts_open=_count(session, select(func.count()).select_from(Conflict).where(Conflict.state == "open")),
         conflicts_settled=_count(session, select(func.count()).select_from(Conflict).where(Conflict.state != "open")),
