@@ -86,9 +86,7 @@ class Desk:
         reason: str = "",
     ) -> FormState:  # fmt: skip
         self.move(seconds=1)
-        return record_answer(
-            self.opened, inspection_id, ItemRef(item, key), Answer(value, state, reason), at=self.at
-        )
+        return record_answer(self.opened, inspection_id, ItemRef(item, key), Answer(value, state, reason), at=self.at)
 
     def answer_all(self, inspection_id: str, answers: dict[str, str] | None = None) -> None:
         for item, value in (answers or TRUTH).items():

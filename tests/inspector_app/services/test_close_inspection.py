@@ -20,12 +20,25 @@ def test_closing_names_everything_that_is_missing_and_queues_nothing(desk) -> No
         desk.close(inspection_id)
     reasons = [reason.en for reason in refused.value.reasons]
     assert "Not answered: Wage register" in reasons
-    assert any(reason.startswith("Evidence is needed: ") for reason in reasons)
     assert any("statement is missing" in reason for reason in reasons)
     assert any("signature is missing" in reason for reason in reasons)
     assert all(reason.ur for reason in refused.value.reasons)
     assert outbox.last(desk.opened.work)[0] == 1
     assert not desk.view(inspection_id).is_closed
+
+
+def test_evidence_that_a_finding_needs_bars_closing_until_it_is_attached(desk) -> None:
+    inspection_id = desk.start()
+    desk.answer_all(inspection_id)
+    desk.state(inspection_id)
+    desk.sign(inspection_id)
+    with pytest.raises(NotReadyToClose) as refused:
+        desk.close(inspection_id)
+    assert refused.value.reasons
+    assert all(reason.en.startswith("Evidence is needed: ") for reason in refused.value.reasons)
+    desk.attach_needed(inspection_id)
+    desk.close(inspection_id)
+    assert desk.view(inspection_id).is_closed
 
 
 def test_an_answer_that_breaks_a_constraint_bars_closing(desk) -> None:
@@ -111,7 +124,9 @@ def test_a_closed_inspection_is_locked_and_closing_it_again_changes_nothing(desk
 def test_the_form_of_a_closed_inspection_keeps_what_the_register_said_that_day(desk) -> None:
     inspection_id = desk.whole_inspection()
     before = desk.view(inspection_id).form
-    desk.opened.register.conn.execute("UPDATE contribution_month SET declared_workers = 999 WHERE employer_id = ?", (MILL,))
+    desk.opened.register.conn.execute(
+        "UPDATE contribution_month SET declared_workers = 999 WHERE employer_id = ?", (MILL,)
+    )
     assert desk.view(inspection_id).form == before
 
 
