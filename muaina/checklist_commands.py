@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 
 import click
-from checklists.lint import lint_checklist
 
-from checklists.library import available_checklists
+from checklists.lint import lint_all
 
 
 @click.group()
@@ -19,9 +18,15 @@ def checklist() -> None:
 @click.argument("name", required=False)
 def lint(name: str | None) -> None:
     """Check every checklist, or the one called NAME; end with 2 when something is wrong."""
-    clean = True
-    for found in [name] if name else available_checklists():
-        report = lint_checklist(found)
-        click.echo("\n".join(report.lines))
-        clean = clean and not report.problems
-    sys.exit(0 if clean else 2)
+    found = [report for report in lint_all() if name in (None, report.name)]
+    if not found:
+        raise click.UsageError(f"there is no checklist {name!r}; known are {', '.join(r.name for r in lint_all())}")
+    for report in found:
+        click.echo(
+            f"{report.name} {report.version}: {report.sections} sections, {report.questions} questions, "
+            f"{report.calculations} calculations, {report.findings} findings, "
+            f"{len(report.provisions)} provisions cited, {len(report.problems)} problems"
+        )
+        for problem in report.problems:
+            click.echo(f"  {problem}")
+    sys.exit(2 if any(report.problems for report in found) else 0)

@@ -114,7 +114,7 @@ def init(
 @home_option
 @click.option("--host", help="Address to listen on [default: 127.0.0.1].")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 picks a free one.")
-@click.option("--threads", type=click.IntRange(1, 64), default=8, show_default=True)
+@click.option("--threads", type=click.IntRange(1, 64), default=8, show_default=True, help="Requests served at once.")
 def run(home: Path | None, host: str | None, port: int | None, threads: int) -> None:
     """Serve pages and sync until interrupted; prints `listening on ...` once ready."""
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
@@ -150,7 +150,7 @@ def user() -> None:
 @user.command("add")
 @home_option
 @click.argument("sign_in")
-@click.option("--role", type=click.Choice([str(role) for role in Role]), required=True)
+@click.option("--role", type=click.Choice([str(role) for role in Role]), required=True, help="What the person does.")
 @click.option("--name-en", required=True, help="Name in English.")
 @click.option("--name-ur", required=True, help="Name in Urdu.")
 @click.option("--scope", "scopes", multiple=True, required=True, help="district:<key>, or * for all; may be repeated.")

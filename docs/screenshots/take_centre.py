@@ -75,7 +75,9 @@ def _day_of_work(stage: Stage, pages: dict[str, dict[str, Any]]) -> None:
     shots.each("enforcement", **{"case-gates": case, "refused": f"{case}x"})
     shots.each("law", law="/law")
     while lawyer.goto(f"{stage.address}/law") and lawyer.locator("[data-needed-fact]").count():
-        lawyer.locator("[data-needed-fact] input[name=reference]").first.fill("Demonstration only: no gazette was consulted")
+        lawyer.locator("[data-needed-fact] input[name=reference]").first.fill(
+            "Demonstration only: no gazette was consulted"
+        )
         lawyer.locator("[data-needed-fact] button").first.click()
     officer.goto(stage.address + case)
     officer.locator("input[name=hearing_on]").fill("2026-12-10")

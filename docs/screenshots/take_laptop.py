@@ -81,6 +81,8 @@ def _visit(window: LaptopWindow, lang: str, photo: Path) -> None:
         _take(window, repeat.replace("_", "-"), lang)
     window.go(inspection)
     _take(window, "inspection", lang)
+    window.go(f"{inspection}/findings")
+    window.attach_to_finding("WORKERS_UNDECLARED", photo, visit.caption)
     for name in ("findings", "arrears", "statement"):
         window.go(f"{inspection}/{name}")
         _take(window, name, lang)

@@ -135,7 +135,7 @@ class Demonstration:
             self._start_laptop(name)
 
     def _start_laptop(self, name: str) -> None:
-        environment = {**home_of(self._folders.laptop(name)), "MUAINA_SYNC_EVERY_S": "0"}
+        environment = {**home_of(self._folders.laptop(name)), "MUAINA_LAPTOP_SYNC_EVERY_S": "0"}
         process = self._processes.start(
             f"laptop-{name}", "laptop", "run", "--port", "0", "--no-browser", "--json-ready", environment=environment
         )
@@ -276,7 +276,7 @@ class Demonstration:
     def _relaunch(self, name: str) -> str:
         """Start the laptop afresh, since its launch token is spent, and return the address to open."""
         self._processes.stop_named(f"laptop-{name}")
-        environment = {**home_of(self._folders.laptop(name)), "MUAINA_SYNC_EVERY_S": "60"}
+        environment = {**home_of(self._folders.laptop(name)), "MUAINA_LAPTOP_SYNC_EVERY_S": "60"}
         process = self._processes.start(
             f"laptop-{name}", "laptop", "run", "--port", "0", "--no-browser", "--json-ready", environment=environment
         )
