@@ -43,9 +43,9 @@ def create(path: Path, key: bytes) -> Database:
     if path.exists():
         raise FileExistsError(path)
     path.touch(mode=0o600)
-    database = _prepared(path, key)
-    database.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    return database
+    connection = _keyed(path, key)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    return _prepared(connection)
 
 
 def connect(path: Path, key: bytes) -> Database:
@@ -58,28 +58,27 @@ def connect(path: Path, key: bytes) -> Database:
     """
     if not path.exists():
         raise StoreMissing(say("core.store_missing", file=path.name))
+    connection = _keyed(path, key)
     try:
-        database = _prepared(path, key)
-        mark = database.conn.execute("PRAGMA application_id").fetchone()[0]
+        if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
+            return _prepared(connection)
     except dbapi2.DatabaseError:
-        raise StoreUnreadable(say("core.store_unreadable", file=path.name)) from None
-    if mark != APPLICATION_ID:
-        database.conn.close()
-        raise StoreUnreadable(say("core.store_unreadable", file=path.name))
-    return database
+        pass
+    connection.close()
+    raise StoreUnreadable(say("core.store_unreadable", file=path.name))
 
 
-def _prepared(path: Path, key: bytes) -> Database:
+def _keyed(path: Path, key: bytes) -> dbapi2.Connection:
     require_sqlite(dbapi2.sqlite_version)
     connection = dbapi2.connect(str(path), timeout=BUSY_S, isolation_level=None, check_same_thread=False)
-    try:
-        connection.execute(key_pragma(key))
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-    except dbapi2.DatabaseError:
-        connection.close()
-        raise
+    connection.execute(key_pragma(key))
+    return connection
+
+
+def _prepared(connection: dbapi2.Connection) -> Database:
+    """The settings come after the mark was seen: one of them would write a header into an empty file."""
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
     return Database(connection, execute_plugins=False)
 
 
