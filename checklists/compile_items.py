@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from checklists.definition import EN, UR, Definition, Row
@@ -120,7 +121,9 @@ def template_of(english: str, urdu: str, by_name: Mapping[str, str]) -> Template
 
 
 def _format(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}").replace("${{", "{").replace("}}", "}")
+    """Return a text as `str.format` takes it: braces doubled, but `${name}` as `{name}`."""
+    doubled = text.replace("{", "{{").replace("}", "}}")
+    return re.sub(r"\$\{\{(\w+)\}\}", r"{\1}", doubled)
 
 
 def _choices(rows: Iterable[Row]) -> dict[str, tuple[Choice, ...]]:

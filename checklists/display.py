@@ -11,7 +11,7 @@ from checklists.form_state import Answer, AnswerState, ItemRef
 from checklists.instance_tree import STATE, Instance
 from checklists.texts import TEXTS
 from checklists.xpath_values import is_date, node_text
-from simplify_content.text import Text, isolate, same
+from simplify_content.text import Text, isolate
 
 
 class Reading:
@@ -47,7 +47,7 @@ def shown_answer(item: Item, answer: Answer) -> Text | None:
     """Return an answer as a person reads it, or None where nothing was answered."""
     if answer.state is not AnswerState.GIVEN:
         return TEXTS[f"answer.{answer.state.value}"]
-    if not answer.value:
+    if not answer.value.strip():
         return None
     if item.select is not None:
         return _labels(item, answer.value)
@@ -57,9 +57,7 @@ def shown_answer(item: Item, answer: Answer) -> Text | None:
 
 def _labels(item: Item, value: str) -> Text:
     labels = {choice.name: choice.label for choice in item.select.choices} if item.select else {}
-    chosen = [labels.get(name, same(name)) for name in value.split()]
-    if not chosen:
-        return same(value)
+    chosen = [labels.get(name) or Text(en=name, ur=isolate(name)) for name in value.split()]
     return Text(en=", ".join(text.en for text in chosen), ur="، ".join(text.ur for text in chosen))
 
 

@@ -41,8 +41,8 @@ class Answer:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing was answered at all."""
-        return self.state is AnswerState.GIVEN and not self.value
+        """Whether nothing was answered at all; blanks alone are nothing."""
+        return self.state is AnswerState.GIVEN and not self.value.strip()
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ def _fill(node: etree._Element, answer: Answer | None) -> None:
     if answer is None:
         return
     if answer.state is AnswerState.GIVEN:
-        node.text = _clean(answer.value)
+        node.text = None if answer.is_blank else _clean(answer.value)
     else:
         node.text = None
         node.set(STATE, answer.state.value)

@@ -16,6 +16,7 @@ from pyxform.xls2xform import convert
 from checklists.definition import EN, UR, Definition, Row
 from checklists.errors import ChecklistError, Problem
 from checklists.instance_tree import CHOICE_TEXT, INSTANCE, LIST_OF, SELECT, SS, SURROUNDINGS
+from checklists.xpath_values import OFF
 
 _XF = "{http://www.w3.org/2002/xforms}"
 _DROPPED = frozenset({f"title::{UR}", "scheme", "ss_comment"})
@@ -113,7 +114,8 @@ def _plain(node: etree._Element) -> etree._Element:
 
 
 def _template(root: etree._Element, model: etree._Element, definition: Definition) -> bytes:
-    surroundings = etree.SubElement(root, SURROUNDINGS, nsmap={"ss": SS})
+    # switched off, so that `/data/*` never counts what surrounds the form as a part of it
+    surroundings = etree.SubElement(root, SURROUNDINGS, {OFF: "1"}, nsmap={"ss": SS})
     texts = {(row["list_name"], row["name"]): (row[f"label::{EN}"], row[f"label::{UR}"]) for row in definition.choices}
     for instance in model.findall(f"{_XF}instance")[1:]:
         if len(instance):
