@@ -10,10 +10,10 @@ import pytest
 
 from checklists.definition import EN, UR
 from checklists.engine import evaluate
+from checklists.errors import ChecklistError
 from checklists.form import Checklist
 from checklists.form_state import Answer, Answers, AnswerState, FormState, ItemKind, ItemRef, Surroundings
 from checklists.library import available_checklists, definition_of, load_checklist
-from checklists.errors import ChecklistError
 from checklists.lint import lint_all
 from simplify_content.law_loader import load_law_pack
 
