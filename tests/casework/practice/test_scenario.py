@@ -1,4 +1,4 @@
-"""The shipped scenario: its papers, floor, people and truth agree, and its key is what the planted faults make of it."""
+"""The shipped scenario: papers, floor, people and truth agree; its key is what the planted faults make of it."""
 
 from __future__ import annotations
 
