@@ -76,6 +76,11 @@ class Plan:
     rejects: list[Reject] = field(default_factory=list)
     corrections: list[MetCorrection] = field(default_factory=list)
 
+    def forget_rows(self) -> None:
+        """Let go of rows that are written; a large register would keep hundreds of megabytes."""
+        self.new.clear()
+        self.changed.clear()
+
 
 def take_out_duplicates(records: Iterable[Record], *, key: Callable[[Record], Any], column: str) -> Unique:
     """Return records without repetitions.

@@ -88,8 +88,9 @@ def _read_csv(source: SourceFile) -> Table:
         for row in reader:
             rows.append(row)
             started = reader.line_num + 1
-    except csv.Error:
-        raise BadFile("file.quotes", line=f"{started + rows_before:,}") from None
+    except csv.Error as problem:
+        code = "file.long_cell" if "field limit" in str(problem) else "file.quotes"
+        raise BadFile(code, line=f"{started + rows_before:,}") from None
     if not any(any(cell.strip() for cell in row) for row in rows):
         raise BadFile("file.empty")
     check_width(rows)

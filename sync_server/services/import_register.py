@@ -130,6 +130,7 @@ class _Import:
         self._progress("comparing", len(records), len(records))
         self._outcome.plans.append(plan)
         self._write(plan)
+        plan.forget_rows()
 
     def _unique(self, kind: FileKind, records: Sequence[Record], tables: Sequence[ParsedTable]) -> Sequence[Record]:
         if kind.kind is Kind.EMPLOYERS:

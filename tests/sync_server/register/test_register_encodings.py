@@ -131,3 +131,15 @@ def test_a_million_columns_are_refused() -> None:
     with pytest.raises(BadFile) as caught:
         read_tables(SourceFile("x.csv", b"Registration No,Name\n" + b"a," * 100_000))
     assert caught.value.code == "file.too_wide"
+
+
+def test_a_cell_beyond_all_measure_is_refused_by_its_line() -> None:
+    with pytest.raises(BadFile) as caught:
+        read_tables(SourceFile("x.csv", b"a,b\n1,2\n3," + b"x" * 200_000))
+    assert (caught.value.code, caught.value.facts["line"]) == ("file.long_cell", "3")
+
+
+@pytest.mark.parametrize("ending", ["\r\n", "\n", "\r"])
+def test_lines_end_as_each_system_ends_them(ending: str) -> None:
+    source = SourceFile("x.csv", ending.join(",".join(cells) for cells in (HEADINGS, ROW, ROW)).encode())
+    assert [len(row) for row in read_tables(source)[0].rows] == [3, 3, 3]
