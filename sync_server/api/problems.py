@@ -68,8 +68,15 @@ def register_handlers(blueprint: Blueprint) -> None:
 
 
 def dress_problem(response: Response) -> Response:
-    """Turn an error that no view of ours made (unknown address, wrong method) into a `Problem`."""
-    if not request.path.startswith("/sync/") or response.status_code < 400 or response.is_json:
+    """Turn an error that no view of ours made (unknown address, wrong method) into a `Problem`.
+
+    Nothing that the API says is kept by a cache on the way, unless the view says so.
+    """
+    if not request.path.startswith("/sync/"):
+        return response
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    if response.status_code < 400 or response.is_json:
         return response
     allow = response.headers.get("Allow")
     dressed = _of_status(response.status_code, {})

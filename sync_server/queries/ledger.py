@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from sync_server.models import Device, LedgerEntry
@@ -27,6 +28,12 @@ def stored_hashes(session: Session, device: Device, first: int, last: int) -> di
         LedgerEntry.seq.between(first, last),
     )
     return {row.seq: row.hash for row in session.execute(query)}
+
+
+def enter_ledger(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Append rows to the ledger in one statement."""
+    if rows:
+        session.execute(insert(LedgerEntry), [dict(row) for row in rows])
 
 
 def known_op_ids(session: Session, op_ids: Sequence[str]) -> set[str]:

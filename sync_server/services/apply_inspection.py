@@ -89,11 +89,14 @@ def _own_inspection(arrival: Arrival, inspection_id: str) -> Inspection:
         Held: it has not arrived, or was rejected.
         Rejected: it is another inspector's.
     """
-    inspection = arrival.batch.session.get(Inspection, inspection_id, with_for_update=True)
+    batch = arrival.batch
+    lock = True if inspection_id not in batch.locked else None
+    inspection = batch.session.get(Inspection, inspection_id, with_for_update=lock)
     if inspection is None:
         raise Held(Code.PARENT, "parent", waits_for=inspection_id)
     if inspection.inspector_id != arrival.user.id:
         raise Rejected(Code.PERMISSION, "other_inspector")
+    batch.locked.add(inspection_id)
     return inspection
 
 

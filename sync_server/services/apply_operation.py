@@ -34,7 +34,7 @@ def apply_operation(arrival: Arrival) -> Verdict:
     Raises:
         OperationalError: the database is busy or gone; the whole batch is to be tried again.
     """
-    touched, arrived = dict(arrival.batch.touched), dict(arrival.batch.arrived)
+    noted = arrival.batch.remembered()
     try:
         with arrival.batch.gateway.savepoint():
             return _effect(arrival)
@@ -48,7 +48,7 @@ def apply_operation(arrival: Arrival) -> Verdict:
     except Exception:  # a fault of ours must not stop a laptop's queue; the operation is kept and tried again
         log.exception("operation %s met a fault", arrival.operation["op_id"])
         verdict = Held(Code.UNKNOWN_KIND, "fault", waits_for=UPGRADE).verdict
-    arrival.batch.touched, arrival.batch.arrived = touched, arrived
+    arrival.batch.forget_since(noted)
     return verdict
 
 

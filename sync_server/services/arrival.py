@@ -24,6 +24,16 @@ class Batch:
     touched: dict[str, None] = field(default_factory=dict)
     arrived: dict[str, None] = field(default_factory=dict)
     """Inspections that came into being, for which held operations may wait."""
+    locked: set[str] = field(default_factory=set)
+    """Inspections whose row is locked until the transaction ends."""
+
+    def remembered(self) -> tuple[dict[str, None], dict[str, None], set[str]]:
+        """Return a copy of what was noted so far, for `forget_since`."""
+        return dict(self.touched), dict(self.arrived), set(self.locked)
+
+    def forget_since(self, noted: tuple[dict[str, None], dict[str, None], set[str]]) -> None:
+        """Drop what an operation noted before it was undone."""
+        self.touched, self.arrived, self.locked = noted
 
 
 @dataclass(frozen=True)

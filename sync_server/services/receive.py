@@ -15,10 +15,10 @@ from casework.signatures import is_signed_by
 from sync_protocol.chain import head_claim, verify_run
 from sync_protocol.errors import ChainError, Code, ProtocolError, SchemaError
 from sync_protocol.versions import PROTOCOL_VERSION
-from sync_server.models import Device, LedgerEntry, User
+from sync_server.models import Device, User
 from sync_server.queries.database import reading
 from sync_server.queries.gateway import writing
-from sync_server.queries.ledger import known_op_ids, lock_device, stored_hashes
+from sync_server.queries.ledger import enter_ledger, known_op_ids, lock_device, stored_hashes
 from sync_server.services.apply_operation import apply_operation
 from sync_server.services.arrival import Arrival, Batch
 from sync_server.services.reply import compose_reply
@@ -119,13 +119,16 @@ def _take(
         batch = Batch(session=session, gateway=gateway, tools=tools)
         user = session.get_one(User, device.user_id)
         known = known_op_ids(session, [operation["op_id"] for operation in new])
+        entries: list[dict[str, Any]] = []
         for operation in new:
             arrival = Arrival(
                 batch=batch, device=device, user=user, operation=operation, incarnation=device.incarnation
             )
             verdict = duplicate() if operation["op_id"] in known else apply_operation(arrival)
             known.add(operation["op_id"])
-            _enter(arrival, verdict)
+            entries.append(_entry(arrival, verdict, number=device.next_verdict + len(entries)))
+        enter_ledger(session, entries)
+        _move_on(device, new)
         settle_batch(batch)
 
 
@@ -157,29 +160,32 @@ def _new_operations(
     return new
 
 
-def _enter(arrival: Arrival, verdict: Verdict) -> None:
-    """Write the ledger row and move the device's chain on."""
+def _entry(arrival: Arrival, verdict: Verdict, *, number: int) -> dict[str, Any]:
+    """Return the ledger row of an operation with its verdict, the device's verdict `number`."""
     device, operation = arrival.device, arrival.operation
-    arrival.batch.session.add(
-        LedgerEntry(
-            device_id=device.id,
-            incarnation=device.incarnation,
-            seq=operation["seq"],
-            op_id=operation["op_id"],
-            hash=operation["hash"],
-            kind=operation["kind"],
-            row_id=operation["row_id"],
-            body=dict(operation),
-            outcome=verdict.outcome,
-            code=verdict.code,
-            reason_en=verdict.reason.en[:1000] if verdict.reason else "",
-            reason_ur=verdict.reason.ur[:1000] if verdict.reason else "",
-            waits_for=verdict.waits_for,
-            conflict_ids=list(verdict.conflict_ids),
-            verdict_no=device.next_verdict,
-            received_at=arrival.batch.tools.now(),
-        )
-    )
-    device.next_seq = operation["seq"] + 1
-    device.chain_head = operation["hash"]
-    device.next_verdict += 1
+    return {
+        "device_id": device.id,
+        "incarnation": device.incarnation,
+        "seq": operation["seq"],
+        "op_id": operation["op_id"],
+        "hash": operation["hash"],
+        "kind": operation["kind"],
+        "row_id": operation["row_id"],
+        "body": dict(operation),
+        "outcome": verdict.outcome,
+        "code": verdict.code,
+        "reason_en": verdict.reason.en[:1000] if verdict.reason else "",
+        "reason_ur": verdict.reason.ur[:1000] if verdict.reason else "",
+        "waits_for": verdict.waits_for,
+        "conflict_ids": list(verdict.conflict_ids),
+        "verdict_no": number,
+        "received_at": arrival.batch.tools.now(),
+    }
+
+
+def _move_on(device: Device, entered: Sequence[Operation]) -> None:
+    """Move the device's chain to the last operation entered."""
+    if entered:
+        device.next_seq = entered[-1]["seq"] + 1
+        device.chain_head = entered[-1]["hash"]
+        device.next_verdict += len(entered)

@@ -6,6 +6,7 @@ import logging
 
 from sqlalchemy.exc import OperationalError
 
+from sync_server.errors import Refusal
 from sync_server.local_time import local_day, parsed
 from sync_server.models import Inspection, LedgerEntry, User
 from sync_server.queries.findings import findings_of
@@ -78,5 +79,7 @@ def _flag(batch: Batch, inspection: Inspection) -> None:
             flag_employer(batch.session, inspection.employer_id, inspection_id=inspection.id, tools=batch.tools)
     except OperationalError:
         raise
-    except Exception:
+    except Refusal as refusal:
+        log.warning("flags of employer %s wait: %s", inspection.employer_id, refusal)
+    except Exception:  # the inspection is evidence and stays; its flags are worked out again on approval
         log.exception("flags of employer %s could not be worked out", inspection.employer_id)

@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 from werkzeug.test import TestResponse
 
 from casework.signatures import new_private_key, public_key_of, sign
+from checklists.library import load_checklist
 from sync_protocol.chain import GENESIS, chained, head_claim
 from sync_protocol.receipts import verify_receipt
 
@@ -94,7 +95,7 @@ class Laptop:
             "establishment_id": "",
             "visit_id": "",
             "checklist": "registration_contribution",
-            "checklist_version": "1",
+            "checklist_version": load_checklist("registration_contribution").version,
             "started_at": MADE_AT,
             "authorisation": {"order_no": "7/2026"},
             **set_,

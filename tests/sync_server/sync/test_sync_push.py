@@ -172,6 +172,7 @@ def test_a_whole_inspection_becomes_received_with_summary_and_visit_done(either_
     session.rollback()
     assert either_centre.scalar("SELECT status FROM visit") == "done"
     assert either_centre.scalar("SELECT findings_count FROM inspection_summary") == 1
+    assert either_centre.scalar("SELECT count(*) FROM flag WHERE inspection_id = :id", id=inspection) > 0
 
 
 def test_a_received_inspection_is_closed_again_only_after_it_was_returned(centre: Any) -> None:
