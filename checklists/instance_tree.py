@@ -35,12 +35,14 @@ class Instance:
     root: etree._Element
     nodes: dict[str, list[etree._Element]]
     refs: dict[etree._Element, ItemRef]
+    by_key: dict[tuple[str, str], etree._Element]
+    """Node of each path and repetition; the repetition is "" outside repeats."""
 
     def at(self, path: str, near: ItemRef | None = None) -> etree._Element | None:
         """Return the node of a path: of the repetition of `near`, or the only (first) one."""
-        found = self.nodes.get(path, [])
         if near is not None and near.key:
-            return next((node for node in found if self.refs[node].key in (near.key, "")), None)
+            return self.by_key.get((path, near.key), self.by_key.get((path, "")))
+        found = self.nodes.get(path, [])
         return found[0] if found else None
 
 
@@ -53,14 +55,16 @@ def build_instance(form: Form, answers: Answers, surroundings: Surroundings) -> 
         _repeat(root, repeat.path, form.root, keys=answers.repeats.get(name, ()), found=keys)
     nodes: dict[str, list[etree._Element]] = {path: [] for path in form.nodes}
     refs: dict[etree._Element, ItemRef] = {}
+    by_key: dict[tuple[str, str], etree._Element] = {}
     for node, path, key in _walk(root, f"/{root.tag}", "", keys):
         if path not in nodes:
             continue
         nodes[path].append(node)
+        by_key[path, key] = node
         refs[node] = ItemRef(form.nodes[path].name, key)
         if not form.nodes[path].is_group:
             _fill(node, answers.by_ref.get(refs[node]))
-    return Instance(root, nodes, refs)
+    return Instance(root, nodes, refs, by_key)
 
 
 def _surround(root: etree._Element, surroundings: Surroundings) -> None:

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
-from pyxform.errors import PyXFormError
-from pyxform.xls2xform import convert
 
 from checklists.definition import EN, UR, Definition, Row
 from checklists.errors import ChecklistError, Problem
@@ -41,6 +39,10 @@ def convert_definition(definition: Definition) -> XForm:
     Raises:
         ChecklistError: pyxform refuses it, or warns.
     """
+    # here and not above: pyxform brings a spreadsheet reader, and an app that shows no checklist need not wait for it
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2xform import convert
+
     sheets: dict[str, Any] = {
         "settings": [_columns(definition.settings)],
         "survey": [_columns(row) for row in definition.survey],
