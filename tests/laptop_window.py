@@ -103,6 +103,15 @@ class LaptopWindow:
         evidence.locator("button").click()
         expect(self.field(item, key).locator("details.evidence .ok")).to_be_visible()
 
+    def attach_to_finding(self, code: str, photo: Path, caption: str) -> None:
+        """Attach a photo to a finding on the findings page."""
+        card = self.page.locator(f'section.finding[data-code="{code}"]').first
+        card.locator("details.evidence > summary").click()
+        card.locator("input[type=file]").set_input_files(photo)
+        card.locator("input[name=caption]").fill(caption)
+        card.locator("details.evidence button").click()
+        expect(card.locator('a[href*="/evidence/"]')).to_have_text(caption)
+
     def attach_where_needed(self, photo: Path, caption: str) -> None:
         """Attach a photo to each question of the open section that asks for evidence."""
         needing = self.page.locator("fieldset.item:visible:has(.needed:not([hidden]))")
@@ -113,7 +122,12 @@ class LaptopWindow:
             )
 
     def sign(self) -> None:
-        """Draw a signature with the mouse and keep it."""
+        """Draw a signature and keep it."""
+        self.draw()
+        self.page.click("#keep-signature")
+
+    def draw(self) -> None:
+        """Draw a signature with the mouse."""
         pad = self.page.locator("#pad")
         pad.scroll_into_view_if_needed()
         box = pad.bounding_box()
@@ -123,7 +137,6 @@ class LaptopWindow:
         for step in range(1, 28):
             mouse.move(box["x"] + 40 + step * 16, box["y"] + 110 - (step % 5) * 17)
         mouse.up()
-        self.page.click("#keep-signature")
 
     def assert_nothing_left_the_machine(self) -> None:
         """Assert that every request of the window went to this laptop's own address."""

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from markupsafe import escape
 from werkzeug.wrappers import Response
 
 from checklists.form_state import Answer, AnswerState, FormState, ItemKind, ItemRef, ItemState
@@ -90,11 +91,15 @@ def _item(item: ItemState) -> dict[str, Any]:
         "answered": not item.answer.is_blank,
         "value": item.answer.value,
         "state": item.answer.state.value,
-        "shown": str(shown_value(item)) if item.kind is ItemKind.CALCULATION else "",
+        "shown": str(escape(shown_value(item))) if _is_shown_in_words(item) else "",
         "label": text(item.label) if item.kind is ItemKind.NOTE else "",
         "problem": text(item.problem),
         "evidence_needed": item.evidence_needed,
     }
+
+
+def _is_shown_in_words(item: ItemState) -> bool:
+    return item.kind is ItemKind.CALCULATION or (item.type == "date" and bool(item.answer.value))
 
 
 @blueprint.post("/inspections/<inspection_id>/repetitions")

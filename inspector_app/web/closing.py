@@ -131,7 +131,7 @@ def close(inspection_id: str) -> Response:
         page = overview_page(inspection_id, reasons=refusal.reasons)
         return Response(page, status=refusal.status, mimetype="text/html")
     said = "closing.done_practice" if opened.is_practice else "closing.done"
-    return redirect(url_for("inspections.overview", inspection_id=inspection_id, said=said, _anchor="close"), code=303)
+    return redirect(url_for("inspections.overview", inspection_id=inspection_id, said=said), code=303)
 
 
 @blueprint.get("/inspections/<inspection_id>/exit-sheet.pdf")

@@ -42,6 +42,8 @@ def attach(inspection_id: str) -> Response:
 
 
 def _back_to(inspection_id: str, ref: ItemRef) -> str:
+    if request.form.get("back") == "findings":
+        return url_for("inspections.findings", inspection_id=inspection_id, said="evidence.done")
     section = next((i.section for i in open_view(inspection_id).form.items if i.ref == ref), "")
     if not section:
         return url_for("inspections.overview", inspection_id=inspection_id, said="evidence.done")

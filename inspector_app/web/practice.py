@@ -15,7 +15,8 @@ blueprint = Blueprint("practice", __name__)
 @blueprint.get("/practice")
 def desk() -> str:
     """Show the papers of the scenario and the attempts so far."""
-    return render_template("practice_desk.html", desk=practice_desk(current_opened()))
+    desk_today = practice_desk(current_opened(), on=current_laptop().tools.today())
+    return render_template("practice_desk.html", desk=desk_today)
 
 
 @blueprint.post("/practice/attempts")
@@ -30,5 +31,4 @@ def start() -> Response:
 def score(inspection_id: str) -> str:
     """Show what was found, missed and wrongly alleged."""
     view = open_view(inspection_id)
-    result = practice_score(current_opened(), inspection_id, as_of=view.inspection.on)
-    return render_template("practice_score.html", view=view, score=result)
+    return render_template("practice_score.html", view=view, score=practice_score(current_opened(), inspection_id))

@@ -50,6 +50,7 @@ def test_inspector_makes_a_whole_visit_without_a_network(window: LaptopWindow, p
     window.go(f"{inspection}/findings")
     codes = {str(card.get_attribute("data-code")) for card in page.locator("section.finding").all()}
     assert {"WORKERS_UNDECLARED", "WORKER_NOT_SECURED", "CONTRIBUTION_UNPAID", "DEDUCTED_FROM_WAGES"} <= codes
+    window.attach_to_finding("WORKERS_UNDECLARED", photo, visit.caption)
     page.click("#next")
     expect(page.locator("#months")).to_contain_text("2026")
     page.click("#next")

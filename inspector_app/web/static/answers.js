@@ -133,7 +133,7 @@
     const field = shown.get(name(item.item, item.key));
     if (!field) return;
     field.hidden = !item.relevant;
-    const output = field.querySelector("output.calculated");
+    const output = field.querySelector("output");
     if (output) output.innerHTML = item.shown;
     if (field.matches(".note")) field.firstElementChild.textContent = item.label;
     if (!places.has(name(item.item, item.key)) || field.classList.contains("unsaved")) return;
