@@ -95,7 +95,7 @@ def test_an_altered_notice_is_found_out(played: Path, tmp_path: Path) -> None:
 def test_ctrl_c_leaves_no_process_behind(tmp_path: Path) -> None:
     out = tmp_path / "out"
     process = subprocess.Popen(
-        [sys.executable, "-m", "muaina", "demo", "--out", str(out), "--employers", "20"],
+        [sys.executable, "-m", "muaina", "demo", "--out", str(out), "--employers", "100"],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
