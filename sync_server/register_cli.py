@@ -105,14 +105,17 @@ def _import(
     home: Path | None,
 ) -> tuple[ImportReport, float]:
     from sync_server.app import create_app
-    from sync_server.config import load_config
+    from sync_server.config import ConfigError, load_config
     from sync_server.models import db
     from sync_server.queries.settings import NotInitialised, centre_facts
     from sync_server.services.import_register import ImportOptions, Run, import_register
     from sync_server.services.migrate import SchemaBehind, refuse_other_shape
     from sync_server.tools import current_tools
 
-    config = load_config(home)
+    try:
+        config = load_config(home)
+    except ConfigError as problem:
+        raise click.UsageError(str(problem)) from None
     if not config.secret_key:
         raise click.ClickException(f"there is no centre in {config.home} yet; run: muaina server init")
     with create_app(config).app_context(), _bars() as progress:
