@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from simplify_content.law_pack import Confirmation, DatedValue, LawPack, Provenance, Provision
+from simplify_content.law_pack import Confirmation, DatedValue, LawPack, Provenance, Provision, Source
 from simplify_content.text import Text
 from sync_server.models import Case
 from sync_server.queries.names import person_name
@@ -31,6 +31,7 @@ class FactLine:
     to_on: date | None
     reference: str
     provenance: Provenance
+    source: Source
     is_unknown: bool
     """Whether the sources leave the value open; such a fact cannot be confirmed."""
     is_printable: bool
@@ -85,6 +86,7 @@ def _line(session: Session, law: LawPack, fact: Provision | DatedValue, *, cases
         to_on=fact.to_on if isinstance(fact, DatedValue) else None,
         reference=fact.reference if isinstance(fact, DatedValue) else law.acts[fact.act].title.en,
         provenance=fact.provenance,
+        source=law.sources.get(fact.provenance.source, Source(fact.provenance.source, fact.provenance.source)),
         is_unknown=is_value and isinstance(fact, DatedValue) and fact.value is None,
         is_printable=fact.is_printable,
         confirmation=confirmation,

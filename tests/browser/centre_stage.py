@@ -14,7 +14,9 @@ from typing import Any
 
 from werkzeug.serving import make_server
 
+from sync_server.models import User
 from sync_server.queries.settings import centre_facts, save_centre_facts
+from sync_server.texts import centre_texts
 
 _CENTRE_TESTS = Path(__file__).parents[1] / "sync_server"
 PASSWORD = "a long enough password"
@@ -47,7 +49,15 @@ def staged_centre(home: Path, now: datetime, *, demonstration: bool = False) -> 
             _mark_as_demonstration(centre)
         for sign_in, role in PEOPLE.items():
             centre.user(sign_in, role)
-        made = seeds.inspected(centre, name_en="Chenab Weaving Mills", name_ur="چناب ویونگ ملز")
+        made = seeds.inspected(
+            centre,
+            name_en="Chenab Weaving Mills",
+            name_ur="چناب ویونگ ملز",
+            phone="042-35711111",
+            address_en="14 km Multan Road, Lahore",
+            address_ur="14 کلومیٹر ملتان روڈ، لاہور",
+        )
+        _name_by_role(centre)
         conflict_id = seeds.conflict_over(centre, made)
         ids = (made.inspection_id, made.employer_id, conflict_id)
         centre.session.close()
@@ -55,6 +65,13 @@ def staged_centre(home: Path, now: datetime, *, demonstration: bool = False) -> 
             yield Stage(address, centre, *ids)
     finally:
         tools.close(context)
+
+
+def _name_by_role(centre: Any) -> None:
+    texts = centre_texts()
+    for user in centre.session.query(User):
+        user.name_en, user.name_ur = texts[f"role.{user.role}"].en, texts[f"role.{user.role}"].ur
+    centre.session.commit()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageDraw
 from uuid_utils.compat import uuid7
 
 from checklists.library import load_checklist
@@ -16,7 +16,7 @@ from sync_server.services.store_evidence import evidence_file
 
 STARTED, CLOSED = "2026-11-20T05:10:00Z", "2026-11-20T07:25:00Z"
 MONTHS = ("2026-05", "2026-06", "2026-07", "2026-08", "2026-09", "2026-10")
-SECRET = "The munshi keeps back three hundred rupees each month."
+SECRET = "Loom operator with the grey shawl"
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,13 @@ class Inspected:
 
 def jpeg(colour: str = "darkgreen", *, size: tuple[int, int] = (640, 420)) -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", size, colour).save(out, "JPEG")
+    page = Image.new("RGB", size, "#f3efe2")
+    draw = ImageDraw.Draw(page)
+    for line in range(40, size[1] - 20, 28):
+        draw.line((30, line, size[0] - 30, line), fill="#9aa58f", width=2)
+    for column in (110, 330, 470):
+        draw.line((column, 20, column, size[1] - 20), fill=colour, width=3)
+    page.save(out, "JPEG")
     return out.getvalue()
 
 
@@ -126,7 +132,7 @@ def _device(centre: Any, inspector: User) -> str:
         Device(
             id=device_id,
             user_id=inspector.id,
-            name="Laptop 7",
+            name="PESSI-LHR-07",
             public_key="-",
             token_hash=device_id,
             chain_head="0" * 64,
@@ -275,6 +281,7 @@ def _findings(centre: Any, inspection_id: str, photo_id: str) -> None:
             "provisions": ["PESSO65.s21"],
             "severity": "grave",
             "privacy": "worker_secret",
+            "facts": {"iv_alias": SECRET},
         },
     )
     for row in rows:

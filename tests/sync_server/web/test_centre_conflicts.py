@@ -32,7 +32,7 @@ def test_the_desk_shows_both_values_the_base_who_when_and_which_laptop(centre: A
         "042-35711111",
         "0300-1234567",
         made.inspector.name_en,
-        "Laptop 7",
+        "PESSI-LHR-07",
         "20-11-2026 11:30",
     ):
         assert words in page
@@ -74,7 +74,7 @@ def test_of_two_supervisors_the_second_is_told_who_was_first_and_changes_nothing
     answers = [resolve(first, conflict_id), resolve(second, conflict_id, choice="standing", reason="I know better")]
 
     assert [answer.status_code for answer in answers] == [303, 409]
-    assert "Name of sup" in answers[1].text
+    assert "by Name of sup." in answers[1].text
     assert phone(centre, made.employer_id) == "0300-1234567"
     assert centre.session.get(Conflict, conflict_id).reason == "Rang the number"
 
