@@ -9,7 +9,6 @@ from sync_server.api import enrol, evidence, snapshots, sync
 from sync_server.api.bodies import Inflate, compress_reply
 from sync_server.api.problems import PREFIX, dress_problem, register_handlers
 
-
 BLUEPRINTS = (enrol.blueprint, sync.blueprint, snapshots.blueprint, evidence.blueprint)
 """One per noun; every view in them declares how the laptop is known."""
 

@@ -46,7 +46,8 @@ def engine_options(config: Config) -> dict[str, Any]:
     """
     url = make_url(config.database)
     if url.get_backend_name() != "sqlite":
-        return {"pool_pre_ping": True, "connect_args": {"connect_timeout": config.busy_timeout_s}}
+        waits = f"-c lock_timeout={config.busy_timeout_s * 1000}"
+        return {"pool_pre_ping": True, "connect_args": {"connect_timeout": config.busy_timeout_s, "options": waits}}
     refuse_old_sqlite(sqlite_driver.sqlite_version)
     path = Path(url.database or "")
     return {

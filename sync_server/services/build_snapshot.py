@@ -71,7 +71,8 @@ def build_snapshot(session: Session, scope_id: str, *, folder: Path, tools: Tool
         tools: clock.
     """
     content = _read(session, scope_id, tools=tools)
-    with tempfile.TemporaryDirectory(prefix="muaina-snapshot-") as workshop:
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".building-", dir=folder) as workshop:
         plain = Path(workshop) / "register.db"
         _write(plain, scope_id, content)
         data = plain.read_bytes()
