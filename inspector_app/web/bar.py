@@ -94,7 +94,7 @@ def _body_class(who: SignedIn | None) -> str:
 
 
 def _queue_counts(who: SignedIn | None) -> tuple[int, int]:
-    if who is None or who.room is Room.PRACTICE:
+    if who is None or who.room is Room.PRACTICE or g.get("is_failing"):
         return 0, 0
     try:
         counts = queue(current_opened(), limit=1).counts

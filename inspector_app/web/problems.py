@@ -14,6 +14,10 @@ from inspector_app.web.language import current_lang, say
 from inspector_app.web.presentation import clock_time
 
 
+_FAILURE = 500
+"""From here on the error page does not ask the databases anything: they may be what failed."""
+
+
 def register_problems(app: Flask) -> None:
     """Make every error of the app answer in words, without a stack trace."""
     app.register_error_handler(NotSignedIn, _not_signed_in)
@@ -49,6 +53,7 @@ def _http(problem: HTTPException) -> Response:
 
 
 def _answer(status: int, body: str) -> Response:
+    g.is_failing = status >= _FAILURE
     if wants_json():
         response: Response = jsonify({"message": body, "status": status})
     else:
@@ -63,8 +68,8 @@ def _answer(status: int, body: str) -> Response:
 def _family(status: int) -> str:
     if f"problem.{status}.title" in texts():
         return f"problem.{status}"
-    return "problem.500" if status >= 500 else "problem.400"
+    return "problem.500" if status >= _FAILURE else "problem.400"
 
 
 def _values(status: int) -> dict[str, str]:
-    return {"time": clock_time(current_laptop().tools.now())} if status >= 500 else {}
+    return {"time": clock_time(current_laptop().tools.now())} if status >= _FAILURE else {}
