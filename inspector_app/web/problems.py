@@ -13,7 +13,6 @@ from inspector_app.web.bar import here
 from inspector_app.web.language import current_lang, say
 from inspector_app.web.presentation import clock_time
 
-
 _FAILURE = 500
 """From here on the error page does not ask the databases anything: they may be what failed."""
 
