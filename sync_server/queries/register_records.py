@@ -54,5 +54,5 @@ def _matching(session: Session, entity: str, field: str, wanted: Iterable[str]) 
     columns: list[ColumnElement[Any]] = [table.c.id, table.c.rev, table.c.field_stamps, *(table.c[n] for n in names)]
     for chunk in chunks(sorted(set(wanted))):
         query = select(*columns).where(table.c[field].in_(chunk)).order_by(table.c.id)
-        for row_id, rev, stamps, *values in session.execute(query):
+        for row_id, rev, stamps, *values in session.execute(query).all():
             yield SyncedRow(row_id, rev, dict(zip(names, values, strict=True)), stamps or _NO_STAMPS)
