@@ -69,7 +69,9 @@ def sign_in(session: Session, name: str, *, password: str, attempts: Attempts, t
     if attempts.wait_until(known_as, now):
         raise Throttled(said("refused.sign_in_pause", seconds=int(PAUSE.total_seconds())))
     user = session.scalar(select(User).where(User.sign_in == known_as))
-    matches = _matches(user.password_hash if user else _NOBODY, password[:1000])
+    stored = user.password_hash if user else _NOBODY
+    session.rollback()  # checking a password takes long; nobody waits for the database meanwhile
+    matches = _matches(stored, password[:1000])
     if user is None or not user.active or not matches:
         attempts.failed(known_as, now)
         raise NotAllowed(said("refused.sign_in"))
