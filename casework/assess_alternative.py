@@ -59,7 +59,7 @@ def _worker_months(
     declared = [
         (month.month, month.workers, month.paid)
         for month in case.declared
-        if period.is_over(month.month) and not period.is_too_old(month.month)
+        if period.is_overdue(month.month) and not period.is_too_old(month.month)
     ]
     return declared + [(line.month, 1, Money(0)) for line in lines if line.kind == UNDECLARED]
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from casework import law_keys
 from casework.assessed import AssessmentCase, AssessmentLine, DeclaredMonth, NotAssessed
-from casework.assessment_period import Period, next_month
+from casework.assessment_period import Period, last_day_to_pay
 from casework.law_in_month import MonthLaw, month_law
 from casework.money import Money
 from casework.wording import joined, month_text, sentence
@@ -60,6 +60,10 @@ def _assess_month(
     if not period.is_over(month.month):
         reason = sentence("not_assessed.not_over", month=said, as_of=period.as_of)
         return _left_out(UNPAID, month.month, reason=reason, provisions=())
+    if not period.is_overdue(month.month) and (arrears.paisa > 0 or not month.due):
+        until = last_day_to_pay(month.month, law)
+        reason = sentence("not_assessed.not_overdue", month=said, until=until, as_of=period.as_of)
+        return _left_out(UNPAID, month.month, reason=reason, provisions=(law_keys.CONTRIBUTION,))
     if arrears.paisa < 0:
         reason = sentence(
             "not_assessed.overpaid",
@@ -89,20 +93,15 @@ def _line(
 ) -> AssessmentLine:
     base = min(month.wages, rules.limit.times(month.workers))
     said = month_text(month.month)
-    parts = [
-        sentence(
-            "assessment.declared.line",
-            month=said,
-            workers=month.workers,
-            wages=month.wages,
-            due=month.due,
-            paid=month.paid,
-            arrears=month.due - month.paid,
-            cite=law.cite(law_keys.CONTRIBUTION),
-        ),
-        _check(month, base, rules=rules),
-        *payment_day_note(month.month, period, law=law),
-    ]
+    declared: dict[str, object] = {
+        "workers": month.workers,
+        "wages": month.wages,
+        "due": month.due,
+        "paid": month.paid,
+        "arrears": month.due - month.paid,
+        "cite": law.cite(law_keys.CONTRIBUTION),
+    }
+    check = _check(month, base, rules=rules)
     return AssessmentLine(
         kind=UNPAID,
         month=month.month,
@@ -113,7 +112,8 @@ def _line(
         due=month.due,
         paid=month.paid,
         arrears=month.due - month.paid,
-        explanation=joined(*parts),
+        explanation=joined(sentence("assessment.declared.line", month=said, **declared), check),
+        grounds=joined(sentence("assessment.declared.grounds", **declared), check),
         provisions=(law_keys.CONTRIBUTION, law_keys.LOOK_BACK),
         facts=(*rules.facts, period.fact),
         evidence=(f"register:{month.month:%Y-%m}", *case.declared_evidence),
@@ -128,13 +128,6 @@ def _check(month: DeclaredMonth, base: Money, *, rules: MonthLaw) -> Text:
     if month.due < check:
         return sentence("assessment.declared.below", difference=check - month.due, **values)
     return sentence("assessment.declared.above", difference=month.due - check, **values)
-
-
-def payment_day_note(month: date, period: Period, *, law: LawPack) -> tuple[Text, ...]:
-    """Return a warning for the latest month where the law pack does not know by when it had to be paid."""
-    if period.is_over(next_month(month)) or law.value(law_keys.PAYMENT_DAY, month) is not None:
-        return ()
-    return (sentence("assessment.payment_day_unknown"),)
 
 
 def _missing_months(case: AssessmentCase, period: Period, *, law: LawPack) -> Iterable[NotAssessed]:

@@ -8,9 +8,8 @@ from __future__ import annotations
 from datetime import date
 
 from casework import law_keys
-from casework.assess_declared import payment_day_note
 from casework.assessed import AssessmentCase, AssessmentLine, NotAssessed, WorkerFound
-from casework.assessment_period import Period, month_of, next_month
+from casework.assessment_period import Period, last_day_to_pay, month_of, next_month
 from casework.law_in_month import MonthLaw, money_on, month_law
 from casework.money import Money
 from casework.wording import day_text, joined, month_text, name_text, sentence
@@ -122,7 +121,8 @@ def _months(
         )
         gaps.append(left_out(worker, reason, law_keys.LOOK_BACK))
     months = list(period.months(coverage.entered, worker.employed_to))
-    if not months:
+    months_open = list(period.months_open(coverage.entered, worker.employed_to))
+    if not months and not months_open:
         gaps.append(left_out(worker, sentence("not_assessed.worker_no_month", name=name, as_of=period.as_of)))
     for month in months:
         rules = month_law(month, law)
@@ -131,7 +131,19 @@ def _months(
             gaps.append(left_out(worker, reason, law_keys.CONTRIBUTION, month=month))
         else:
             lines.append(_line(worker, coverage, month=month, rules=rules, period=period, law=law))
+    gaps.extend(_not_overdue(worker, month, period=period, law=law) for month in months_open)
     return lines, gaps
+
+
+def _not_overdue(worker: WorkerFound, month: date, *, period: Period, law: LawPack) -> NotAssessed:
+    reason = sentence(
+        "not_assessed.worker_not_overdue",
+        name=subject_of(worker),
+        month=month_text(month),
+        until=last_day_to_pay(month, law),
+        as_of=period.as_of,
+    )
+    return left_out(worker, reason, law_keys.CONTRIBUTION, month=month)
 
 
 def _line(
@@ -140,19 +152,17 @@ def _line(
     base = min(coverage.monthly_wage, rules.limit)
     due = base.share(rules.rate)
     partial = _partial_month(worker, coverage, month=month)
-    parts = [
-        sentence(
-            "assessment.worker.line",
-            name=subject_of(worker),
-            month=month_text(month),
-            wage=coverage.monthly_wage,
-            record=name_text(worker.record) if worker.record.strip() else sentence("assessment.record_unnamed"),
-            limit=rules.limit,
-            base=base,
-            rate=rules.rate_text,
-            due=due,
-            cite=law.cite(law_keys.CONTRIBUTION),
-        ),
+    found: dict[str, object] = {
+        "name": subject_of(worker),
+        "wage": coverage.monthly_wage,
+        "record": name_text(worker.record) if worker.record.strip() else sentence("assessment.record_unnamed"),
+        "limit": rules.limit,
+        "base": base,
+        "rate": rules.rate_text,
+        "due": due,
+        "cite": law.cite(law_keys.CONTRIBUTION),
+    }
+    why = [
         sentence(
             "assessment.worker.covered",
             entered=day_text(coverage.entered),
@@ -161,7 +171,6 @@ def _line(
             cite=law.cite(law_keys.EMPLOYEE),
         ),
         *(sentence(key, cite=law.cite(law_keys.DAILY_WAGE)) for key in partial),
-        *payment_day_note(month, period, law=law),
     ]
     provisions = (law_keys.CONTRIBUTION, law_keys.EMPLOYEE, law_keys.LOOK_BACK)
     return AssessmentLine(
@@ -174,11 +183,19 @@ def _line(
         due=due,
         paid=Money(0),
         arrears=due,
-        explanation=joined(*parts),
+        explanation=joined(sentence("assessment.worker.line", month=month_text(month), **found), *why),
+        grounds=joined(sentence("assessment.worker.grounds", cnic=_cnic(worker), **found), *why),
         provisions=(*provisions, law_keys.DAILY_WAGE) if partial else provisions,
         facts=(*rules.facts, coverage.fact, period.fact),
         evidence=worker.evidence,
     )
+
+
+def _cnic(worker: WorkerFound) -> Text:
+    """Return a worker's identity card number as papers print it beside the name."""
+    if worker.cnic.strip():
+        return sentence("assessment.worker.cnic", cnic=worker.cnic.strip())
+    return sentence("assessment.worker.no_cnic")
 
 
 def _partial_month(worker: WorkerFound, coverage: Coverage, *, month: date) -> tuple[str, ...]:

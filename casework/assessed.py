@@ -74,6 +74,9 @@ class AssessmentLine:
     paid: Money
     arrears: Money
     explanation: Text
+    """The line in words, of its own month."""
+    grounds: Text
+    """The same without the month, so that lines alike in all but the month are explained together (`explanations`)."""
     provisions: tuple[str, ...]
     facts: tuple[str, ...]
     """Names of the dated facts used (`DatedValue.fact`)."""

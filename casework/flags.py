@@ -9,7 +9,6 @@ from datetime import date
 from casework import law_keys
 from casework.assess_workers import UNDECLARED
 from casework.assessment import Assessment, DeclaredMonth
-from casework.assessment_period import next_month
 from casework.finding import Finding
 from casework.money import Money, total
 from casework.register_facts import (
@@ -17,6 +16,7 @@ from casework.register_facts import (
     VALID,
     certificate_status,
     declared_months,
+    overdue_months,
     standing_certificate,
 )
 from casework.wording import month_text, name_text, sentence
@@ -110,9 +110,9 @@ def _gravity(flag: Flag) -> tuple[int, int, str]:
 
 
 def _month_flags(months: Sequence[DeclaredMonth], *, law: LawPack, on: date) -> list[Flag]:
-    over = [month for month in months if next_month(month.month) <= on and month.paid < month.due]
-    unpaid = [month for month in over if not month.paid]
-    partly = [month for month in over if month.paid]
+    overdue = overdue_months(months, law=law, on=on)
+    unpaid = [month for month in overdue if not month.paid]
+    partly = [month for month in overdue if month.paid]
     return [
         *_months_flag("UNPAID_MONTHS", "UNPAID_MONTH", unpaid, law=law),
         *_months_flag("UNDERPAID", "UNDERPAID_MONTH", partly, law=law),

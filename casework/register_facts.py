@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from casework import law_keys
 from casework.assessed import DeclaredMonth
-from casework.assessment_period import month_of, period_of
+from casework.assessment_period import is_overdue, month_of, period_of
 from casework.money import Money, total
 from simplify_content.law_pack import LawPack
 
@@ -33,7 +33,7 @@ def surroundings_register(
 ) -> dict[str, str]:
     """Return the register facts that checklists may ask, as XForms text; "" where the register has none.
 
-    Unpaid months are those that an inspection on the day may look back on, wholly or partly unpaid.
+    Unpaid months are those wholly or partly unpaid that are overdue and that an inspection on the day may look back on.
 
     Args:
         employer: row of entity `employer`.
@@ -61,14 +61,15 @@ def surroundings_register(
     }
 
 
+def overdue_months(months: Iterable[DeclaredMonth], *, law: LawPack, on: date) -> tuple[DeclaredMonth, ...]:
+    """Return the months, wholly or partly unpaid, whose time to pay has passed; only these may be called unpaid."""
+    return tuple(month for month in months if month.paid < month.due and is_overdue(month.month, on, law=law))
+
+
 def unpaid_months(months: Iterable[DeclaredMonth], *, law: LawPack, on: date) -> tuple[DeclaredMonth, ...]:
-    """Return the months, wholly or partly unpaid, that are over and that an inspection may look back on."""
+    """Return the overdue months that an inspection on the day may look back on."""
     period = period_of(on, on, law=law)
-    return tuple(
-        month
-        for month in months
-        if month.paid < month.due and period.is_over(month.month) and not period.is_too_old(month.month)
-    )
+    return tuple(month for month in overdue_months(months, law=law, on=on) if not period.is_too_old(month.month))
 
 
 def standing_certificate(certificates: Iterable[Mapping[str, object]], on: date) -> Mapping[str, object]:

@@ -60,6 +60,14 @@ def joined(*sentences: Text) -> Text:
     return Text(en=" ".join(text.en for text in sentences), ur=" ".join(text.ur for text in sentences))
 
 
+def listed(*items: Text) -> Text:
+    """Return items as a sentence counts them up, such as "1, 3 and 5"; at least one."""
+    found = items[0]
+    for item in items[1:-1]:
+        found = sentence("word.listed", before=found, item=item)
+    return sentence("word.listed_last", before=found, item=items[-1]) if len(items) > 1 else found
+
+
 def _said(value: object) -> object:
     if isinstance(value, Money):
         return rupees_text(value)

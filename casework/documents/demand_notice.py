@@ -12,10 +12,11 @@ from casework.assessment import AssessmentLine
 from casework.documents.page import CONTENT_WIDTH, Sheet, dated, make_pdf, marks
 from casework.documents.parts import QrCode, as_written, fitting, heading, letterhead, month_of, numbered, plain
 from casework.documents.sealing import fingerprint
-from casework.documents.styles import LINE, Styles, styles
+from casework.documents.styles import INK, LINE, Styles, styles
 from casework.documents.tables import Cell, boxed, facts, grid, side_by_side
 from casework.documents.text_block import TextBlock
 from casework.documents.texts_of_papers import catalogue
+from casework.explanations import grouped
 from casework.notice import DemandNotice
 from simplify_content.text import Lang, Text
 
@@ -176,14 +177,14 @@ class _Paper:
         return row
 
     def _lines_explained(self) -> list[Flowable]:
-        note = replace(self.style.small, indent=self.style.item.indent + 4, after=2)
-        return self._section(
-            "notice.lines_heading",
-            [
-                TextBlock(line.explanation.in_(self.lang), note, marker=f"{number}.")
-                for number, line in enumerate(self.notice.assessment.lines, start=1)
-            ],
-        )
+        which = replace(self.style.small, bold=True, colour=INK, before=3, after=0)
+        why = replace(self.style.small, after=1)
+        story: list[Flowable] = []
+        for explained in grouped(self.notice.assessment.lines):
+            head = TextBlock(explained.heading.in_(self.lang), which)
+            head.keepWithNext = 1
+            story += [head, TextBlock(explained.text.in_(self.lang), why)]
+        return self._section("notice.lines_heading", story)
 
     def law_and_evidence(self) -> list[Flowable]:
         story = self._list("notice.basis_heading", self.notice.legal_basis)

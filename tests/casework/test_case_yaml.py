@@ -18,7 +18,7 @@ def test_an_assessment_is_told_as_json_in_both_languages() -> None:
     told = json.loads(json.dumps(assessment_as_json(assess(case, load_law_pack("pessi")))))
 
     assert told["total_paisa"] == 3279950
-    assert told["lines"][0]["month"] == "2026-10"
+    assert told["lines"][0]["month"] == "2026-09"
     assert set(told["lines"][0]["explanation"]) == {"en", "ur"}
     assert "contribution.base_limit@2017-06-15" in told["unconfirmed"]
 

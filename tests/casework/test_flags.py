@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from casework.assessment import Assessment, AssessmentCase, WorkerFound, assess
 from casework.finding import Finding
 from casework.flags import Flag, RegisterFacts, raise_flags
@@ -31,9 +33,10 @@ def _flags(
     months: tuple[dict[str, object], ...] = (),
     certificates: tuple[dict[str, object], ...] = (VALID,),
     assessment: Assessment | None = None,
+    on: date = TODAY,
 ) -> tuple[Flag, ...]:
     register = RegisterFacts(employer={}, months=months, certificates=certificates)
-    return raise_flags(register, findings=findings, assessment=assessment, law=LAW, on=TODAY)
+    return raise_flags(register, findings=findings, assessment=assessment, law=LAW, on=on)
 
 
 def test_an_employer_in_order_has_no_flag() -> None:
@@ -58,8 +61,11 @@ def test_unpaid_and_part_paid_months_are_two_flags_with_their_amounts() -> None:
     assert "جولائی 2026" in flags[0].text.ur
 
 
-def test_a_month_that_still_runs_is_not_unpaid() -> None:
-    assert _flags(months=(_month("2026-11", 100, 0),)) == ()
+@pytest.mark.parametrize("paid", [0, 40])
+def test_a_month_is_not_called_unpaid_while_it_may_still_be_paid(paid: int) -> None:
+    assert _flags(months=(_month("2026-11", 100, paid),)) == ()
+    assert _flags(months=(_month("2026-10", 100, paid),), on=date(2026, 11, 30)) == ()
+    assert len(_flags(months=(_month("2026-10", 100, paid),), on=date(2026, 12, 1))) == 1
 
 
 def test_a_head_count_above_the_declared_number_is_flagged_with_both_numbers() -> None:
@@ -70,7 +76,7 @@ def test_a_head_count_above_the_declared_number_is_flagged_with_both_numbers() -
 
 
 def test_workers_not_secured_are_counted_once_with_what_is_owed_for_them() -> None:
-    worker = WorkerFound("k1", "A", "", Money.rupees(20000), Money.rupees(20000), date(2026, 10, 1), None, "x")
+    worker = WorkerFound("k1", "A", "", Money.rupees(20000), Money.rupees(20000), date(2026, 9, 1), None, "x")
     assessment = assess(AssessmentCase("pessi", TODAY, TODAY, workers=(worker,)), LAW)
     (flag,) = _flags(
         _finding("WORKER_NOT_SECURED", key="k1"), _finding("WORKER_NOT_SECURED", key="k2"), assessment=assessment

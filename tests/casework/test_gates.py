@@ -19,9 +19,9 @@ GATES = ("report_approved", "evidence", "confrontation", "hearing", "law_confirm
 
 def _assessment(evidence: tuple[str, ...] = ("photo-1",)) -> Assessment:
     worker = WorkerFound(
-        "a", "Aslam", "", Money.rupees(20000), Money.rupees(20000), date(2026, 10, 1), None, "line 14", evidence
+        "a", "Aslam", "", Money.rupees(20000), Money.rupees(20000), date(2026, 9, 1), None, "line 14", evidence
     )
-    month = DeclaredMonth(date(2026, 10, 1), 1, Money.rupees(10000), Money.rupees(600), Money(0))
+    month = DeclaredMonth(date(2026, 9, 1), 1, Money.rupees(10000), Money.rupees(600), Money(0))
     case = AssessmentCase("pessi", TODAY, TODAY, declared=(month,), workers=(worker,))
     return assess(case, LAW)
 
@@ -94,7 +94,7 @@ def test_a_line_without_evidence_closes_the_gate_and_names_the_line() -> None:
     gates = demand_gates(_record(bare), law=_confirmed(bare), on=TODAY)
 
     assert [gate.name for gate in gates if not gate.passed] == ["evidence"]
-    assert gates[1].missing[0].en == "No evidence is tied to Aslam, October 2026."
+    assert gates[1].missing[0].en == "No evidence is tied to Aslam, September 2026."
 
 
 def test_the_employers_own_declaration_in_the_register_is_evidence_by_itself() -> None:

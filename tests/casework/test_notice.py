@@ -29,7 +29,7 @@ SECRET = "thumb-print of the man at loom seven"
 
 def _assessment() -> Assessment:
     worker = WorkerFound(
-        "a", "Aslam", "", Money.rupees(30000), Money.rupees(18000), date(2026, 5, 1), None, "line 14", ("photo-1",)
+        "a", "Aslam", "", Money.rupees(30000), Money.rupees(18000), date(2026, 4, 1), None, "line 14", ("photo-1",)
     )
     return assess(AssessmentCase("pessi", TODAY, TODAY, workers=(worker,)), LAW)
 

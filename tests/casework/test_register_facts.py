@@ -24,7 +24,7 @@ def test_the_register_facts_are_those_a_checklist_may_ask() -> None:
         ],
         [{"certificate_no": "C-1", "issued_on": "2024-01-01", "expires_on": "2026-01-01", "status": "valid"}],
         law=LAW,
-        on=date(2026, 6, 30),
+        on=date(2026, 7, 1),
     )
 
     assert facts == {
@@ -36,7 +36,7 @@ def test_the_register_facts_are_those_a_checklist_may_ask() -> None:
         "certificate_expires_on": "2026-01-01",
         "unpaid_months": "1",
         "unpaid_rupees": "200",
-        "minimum_wage": "40000",
+        "minimum_wage": "",
         "month_declared": "2026-06",
     }
 
@@ -53,3 +53,12 @@ def test_an_amount_with_paisa_keeps_them() -> None:
     facts = surroundings_register(EMPLOYER, [_month("2026-09", 1, 100_50, 0)], [], law=LAW, on=date(2026, 11, 22))
 
     assert facts["unpaid_rupees"] == "100.5"
+
+
+def test_a_month_is_not_counted_as_unpaid_while_it_may_still_be_paid() -> None:
+    months = [_month("2026-10", 1, 100_00, 40_00)]
+    before = surroundings_register(EMPLOYER, months, [], law=LAW, on=date(2026, 11, 30))
+    after = surroundings_register(EMPLOYER, months, [], law=LAW, on=date(2026, 12, 1))
+
+    assert (before["unpaid_months"], before["unpaid_rupees"]) == ("0", "0")
+    assert (after["unpaid_months"], after["unpaid_rupees"]) == ("1", "60")

@@ -54,6 +54,10 @@ def line(month: date, worker: tuple[Text, str, int], wage: int) -> AssessmentLin
             en="Wage register, page 3, line {row}: wage {base} × {rate} = {due}; nothing was declared or paid.",
             ur="اجرت رجسٹر، صفحہ 3، سطر {row}: اجرت {base} × {rate} = {due}؛ کچھ ظاہر یا ادا نہیں کیا گیا۔",
         ).fill(row=row, base=base, rate="6%", due=due),
+        grounds=Text(
+            en="CNIC {cnic}, wage register, page 3, line {row}: wage {base} × {rate} = {due} a month.",
+            ur="شناختی کارڈ {cnic}، اجرت رجسٹر، صفحہ 3، سطر {row}: اجرت {base} × {rate} = {due} ماہانہ۔",
+        ).fill(cnic=cnic, row=row, base=base, rate="6%", due=due),
         provisions=(),
         facts=(),
         evidence=("e1",),
@@ -75,6 +79,10 @@ def declared_line() -> AssessmentLine:
         explanation=Text(
             en="Declared {due}; challan {challan} paid {paid} on {on}.",
             ur="ظاہر کردہ {due}؛ چالان {challan} کے ذریعے {on} کو {paid} ادا ہوئے۔",
+        ).fill(due=due, paid=paid, challan="CH-2026-0519", on="14-06-2026"),
+        grounds=Text(
+            en="Declared {due} a month; challan {challan} paid {paid} on {on}.",
+            ur="ظاہر کردہ {due} ماہانہ؛ چالان {challan} کے ذریعے {on} کو {paid} ادا ہوئے۔",
         ).fill(due=due, paid=paid, challan="CH-2026-0519", on="14-06-2026"),
         provisions=(),
         facts=(),

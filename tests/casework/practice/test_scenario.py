@@ -72,13 +72,14 @@ def test_the_arrears_of_the_key_are_these_by_hand() -> None:
     scenario = load_scenario("textile_unit", on=date(2026, 11, 18))
     assessment = answer_key(scenario).assessment
 
-    # Look-back from 18-11-2024: whole months December 2024 to October 2026, 23 of them. Five workers, each
-    # 6 per cent of the limit of 22,000 = 1,320: 23 x 5 x 1,320 = 151,800. Declared and unpaid within it: three
-    # months of 15,840 and half of one, 7,920: 55,440. Together 207,240.
-    assert assessment.contributions.paisa == 20_724_000
-    assert len(assessment.lines) == 23 * 5 + 4
+    # Look-back from 18-11-2024: whole months December 2024 to September 2026, 22 of them; October 2026 may still be
+    # paid. Five workers, each 6 per cent of the limit of 22,000 = 1,320: 22 x 5 x 1,320 = 145,200. Declared and
+    # unpaid within it: three months of 15,840 and half of one, 7,920: 55,440. Together 200,640.
+    assert assessment.contributions.paisa == 20_064_000
+    assert len(assessment.lines) == 22 * 5 + 4
     assert {(gap.kind, str(gap.month)) for gap in assessment.not_assessed if gap.month} == {
-        ("declared_unpaid", "2024-11-01")
+        ("declared_unpaid", "2024-11-01"),
+        ("undeclared_worker", "2026-10-01"),
     }
 
 
