@@ -45,7 +45,7 @@ _SYNC_ROUNDS = 12
     help="Folder for papers, logs and summary.json. Default: a temporary folder.",
 )
 @click.option(
-    "--employers", type=click.IntRange(100, 5000), default=300, show_default=True, help="Size of the generated register."
+    "--employers", type=click.IntRange(100, 5000), default=300, show_default=True, help="Size of the register."
 )
 @click.option("--serve", is_flag=True, help="Leave centre and laptops running and print addresses and sign-ins.")
 def demo(out: Path | None, employers: int, serve: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import signal
 import subprocess
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import requests
 
+from muaina.cli import main
+
 _READY_WITHIN_S = 60.0
 _STOP_WITHIN_S = 10.0
 
@@ -23,24 +26,27 @@ class CommandFailed(Exception):
 
 
 def run_command(*arguments: str, environment: Mapping[str, str]) -> str:
-    """Run one `muaina` command to its end and return what it printed.
+    """Run one `muaina` command to its end, in this process so that imports are paid once, and return what it printed.
 
     Raises:
         CommandFailed: it did not end with exit status 0.
     """
-    done = subprocess.run(  # noqa: S603 - our own interpreter and our own module
-        [sys.executable, "-m", "muaina", *arguments],
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    if done.returncode != 0:
-        raise CommandFailed(
-            f"muaina {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr.strip()[-2000:]}"
-        )
-    return done.stdout
+    printed, complained = io.StringIO(), io.StringIO()
+    before = dict(os.environ)
+    os.environ.update(environment)
+    try:
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complained):
+            main.main(args=list(arguments), prog_name="muaina", standalone_mode=True)
+        status: object = 0
+    except SystemExit as end:
+        status = end.code
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+    if status not in (None, 0):
+        words = complained.getvalue().strip()[-2000:]
+        raise CommandFailed(f"muaina {' '.join(arguments)} ended with {status}:\n{words}")
+    return printed.getvalue()
 
 
 class Processes:
