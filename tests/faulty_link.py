@@ -27,7 +27,7 @@ class Between:
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         environ.pop("HTTP_ACCEPT_ENCODING", None)
-        body, status, headers = run_wsgi_app(self.app, environ)
+        body, status, headers = run_wsgi_app(self.app, environ, buffered=True)
         content = b"".join(body)
         if not environ["PATH_INFO"].startswith(self.path):
             start_response(status, list(headers.items()))

@@ -81,6 +81,13 @@ class LiveCentre:
             },
         )
 
+    def alter(self, statement: str) -> None:
+        """Change the database as no service of the centre would, such as by restoring it."""
+        with self.inside():
+            connection = db.session.connection(execution_options={"muaina_gateway": True})
+            connection.execute(text(statement))
+            db.session.commit()
+
     def scalar(self, statement: str, **values: Any) -> Any:
         with self.inside():
             return db.session.execute(text(statement), values).scalar()

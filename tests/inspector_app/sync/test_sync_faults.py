@@ -146,13 +146,7 @@ def test_a_snapshot_that_is_not_what_its_manifest_says_is_not_put_in_place(centr
 
 def test_another_history_of_the_centre_is_fetched_as_a_whole_and_the_work_stays(centre, enrolled) -> None:
     laptop, made = _prepared(centre, enrolled)
-    with centre.inside():
-        from sqlalchemy import text
-
-        from sync_server.models import db
-
-        db.session.execute(text("UPDATE scope SET epoch = 'another-epoch'"))
-        db.session.commit()
+    centre.alter("UPDATE scope SET epoch = 'another-epoch'")
     centre.employer(2, name_en="Newcomer Foods")
     outcome = laptop.sync()
     assert outcome.finished, outcome.text.en
@@ -187,13 +181,7 @@ def test_another_history_under_our_numbers_stops_the_sync_for_a_person(centre, e
 
 def test_a_withdrawn_laptop_is_told_so_and_keeps_its_work(centre, enrolled) -> None:
     laptop, made = _prepared(centre, enrolled)
-    with centre.inside():
-        from sqlalchemy import text
-
-        from sync_server.models import db
-
-        db.session.execute(text("UPDATE device SET revoked_at = '2026-11-21 00:00:00'"))
-        db.session.commit()
+    centre.alter("UPDATE device SET revoked_at = '2026-11-21 00:00:00'")
     outcome = laptop.sync()
     assert (outcome.finished, outcome.text.ur != "") == (False, True)
     counts = _counts(laptop)
