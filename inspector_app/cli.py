@@ -17,7 +17,6 @@ from typing import Any, NoReturn
 
 import click
 from filelock import FileLock, Timeout
-from werkzeug.utils import import_string
 
 from inspector_app.catalogue import say
 from inspector_app.config import HOST, Config, SettingError
@@ -34,8 +33,6 @@ from simplify_content.text import Text
 
 PASSWORD = "MUAINA_PASSWORD"  # noqa: S105 - the name of a variable
 THREADS = 6
-APP = "inspector_app.app:create_app"
-"""Named, not imported: the app stands above its commands."""
 
 home_option = click.option(
     "--home", envvar="MUAINA_HOME", help="Folder of all state [default: the user's data folder]."
@@ -157,7 +154,8 @@ def _only_one(config: Config) -> Iterator[None]:
 @contextmanager
 def _listening(port: int) -> Iterator[socket.socket]:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if os.name == "posix":  # elsewhere it would let a second program take the port over
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((HOST, port))
         except OSError as problem:
@@ -169,8 +167,10 @@ def _server(config: Config, launch_token: str, listener: socket.socket) -> tuple
     """Return the web server, ready to run, and what ends its timer."""
     import waitress
 
+    from inspector_app.app import create_app  # the other commands need no pages
+
     tools = system_tools()
-    app = import_string(APP)(config, launch_token=launch_token, tools=tools)
+    app = create_app(config, launch_token=launch_token, tools=tools)
     scheduler = start_scheduler(config, app.extensions["muaina"].session, tools=tools)
     server = waitress.create_server(app, sockets=[listener], threads=THREADS, ident=None)
     return server, (lambda: scheduler.shutdown(wait=False)) if scheduler else (lambda: None)
