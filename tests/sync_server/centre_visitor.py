@@ -43,4 +43,5 @@ def visit(centre: Any, sign_in: str = "", *, lang: str = "en") -> Visitor:
         response = visitor.send("/sign-in", sign_in=sign_in, password=PASSWORD)
         assert response.status_code == 303, response.text
         visitor.open("/")
+    centre.session.rollback()
     return visitor

@@ -16,6 +16,7 @@ from sync_server.services.store_evidence import evidence_file
 
 STARTED, CLOSED = "2026-11-20T05:10:00Z", "2026-11-20T07:25:00Z"
 MONTHS = ("2026-05", "2026-06", "2026-07", "2026-08", "2026-09", "2026-10")
+UNPAID = ("2026-07", "2026-08")
 SECRET = "Loom operator with the grey shawl"
 
 
@@ -149,7 +150,7 @@ def _history(centre: Any, employer_id: str) -> None:
     for number, month in enumerate(MONTHS):
         wages = 20 * 22_000_00
         due = wages * 6 // 100
-        is_paid = number < len(MONTHS) - 2
+        is_paid = month not in UNPAID
         centre.write(
             "contribution_month",
             {

@@ -80,7 +80,7 @@ def test_the_case_page_explains_every_line_and_names_what_is_missing(centre: Any
 
     page = officer.open(path).text
 
-    assert "September 2026" in page
+    assert "August 2026" in page
     assert "section 20(1)" in page
     assert "Set the day of the hearing." in page
     assert "contribution.rate_percent@2013-10-07" in page
