@@ -13,7 +13,7 @@ from casework.documents.page import CONTENT_WIDTH, Sheet, dated, make_pdf, marks
 from casework.documents.parts import QrCode, as_written, fitting, heading, letterhead, month_of, numbered, plain
 from casework.documents.sealing import fingerprint
 from casework.documents.styles import INK, LINE, Styles, styles
-from casework.documents.tables import Cell, boxed, facts, grid, side_by_side
+from casework.documents.tables import Cell, boxed, facts, facts_in_two, grid, side_by_side
 from casework.documents.text_block import TextBlock
 from casework.documents.texts_of_papers import catalogue
 from casework.explanations import grouped
@@ -21,9 +21,11 @@ from casework.notice import DemandNotice
 from simplify_content.text import Lang, Text
 
 _COLUMNS = ("line", "month", "subject", "base", "rate", "due", "paid", "arrears")
-_WIDTHS = tuple(width * mm for width in (10.5, 16, 53, 22.5, 12, 20, 20, 20))
+_WIDTHS = tuple(width * mm for width in (10, 15, 61, 20.5, 10, 19, 18.5, 20))
 _FIRST_FIGURE = 3
 _QR_SIDE = 36 * mm
+_KEPT_WITH_SIGNATURE = 2
+"""Sentences on payment that stay on the sheet of the signature."""
 
 
 def render_demand_notice(notice: DemandNotice, lang: Lang, *, qr: str) -> bytes:
@@ -82,18 +84,18 @@ class _Paper:
         return [
             side_by_side(row, [CONTENT_WIDTH * 0.65, CONTENT_WIDTH * 0.35], lang=self.lang),
             TextBlock(self.say("notice.title"), style.title),
-            facts(
+            facts([(self.say("notice.to"), to.name.in_(self.lang))], style=style),
+            facts_in_two(
                 [
-                    (self.say("notice.to"), to.name.in_(self.lang)),
                     (self.say("label.registration_no"), to.registration_no),
+                    (self.say("label.ntn"), to.ntn),
                     (self.say("label.owner"), to.owner_name.in_(self.lang)),
                     (self.say("label.cnic"), to.owner_cnic),
-                    (self.say("label.ntn"), to.ntn),
-                    (self.say("label.address"), to.address.in_(self.lang)),
                 ],
                 style=style,
             ),
-            TextBlock(subject, replace(style.body, bold=True, before=6)),
+            facts([(self.say("label.address"), to.address.in_(self.lang))], style=style),
+            TextBlock(subject, replace(style.body, bold=True, before=4)),
         ]
 
     def facts_and_findings(self) -> list[Flowable]:
@@ -178,7 +180,7 @@ class _Paper:
 
     def _lines_explained(self) -> list[Flowable]:
         which = replace(self.style.small, bold=True, colour=INK, before=3, after=0)
-        why = replace(self.style.small, after=1)
+        why = replace(self.style.small, colour=INK, after=1)
         story: list[Flowable] = []
         for explained in grouped(self.notice.assessment.lines):
             head = TextBlock(explained.heading.in_(self.lang), which)
@@ -214,7 +216,7 @@ class _Paper:
     def closing(self, qr: str) -> list[Flowable]:
         notice, style = self.notice, self.style
         signed: list[Flowable] = [
-            Spacer(1, 17 * mm),
+            Spacer(1, 13 * mm),
             TextBlock("\u00a0" * 2 + "_" * 38, style.small),
             TextBlock(notice.signatory.name.in_(self.lang), style.cell_bold),
             TextBlock(notice.signatory.designation.in_(self.lang), style.cell),
@@ -228,12 +230,13 @@ class _Paper:
         receipt = [
             heading(self.say("notice.received_heading"), style),
             TextBlock(self.say("notice.received"), style.small),
-            Spacer(1, 13 * mm),
+            Spacer(1, 11 * mm),
             HRFlowable(width="100%", thickness=0.5, color=LINE),
         ]
         pay = self._list("notice.pay_heading", notice.how_to_pay)
         # the signature never stands on a sheet of its own, where it could be put under another paper
-        return [KeepTogether([*pay, Spacer(1, 4 * mm), block]), KeepTogether(receipt)]
+        apart, kept = pay[:-_KEPT_WITH_SIGNATURE], pay[-_KEPT_WITH_SIGNATURE:]
+        return [*apart, KeepTogether([*kept, Spacer(1, 3 * mm), block, *receipt])]
 
     def _section(self, key: str, content: list[Flowable]) -> list[Flowable]:
         return [heading(self.say(key), self.style), *content]

@@ -126,12 +126,13 @@ class _Paper:
         style = self.style
         note = replace(style.small, indent=style.item.indent, after=3)
         block: list[Flowable] = [TextBlock(finding.text.in_(self.lang), style.item, marker=f"{number}.")]
+        said: list[str] = []
+        if finding.remedy_days is not None:
+            said.append(self.say("sheet.remedy_days", days=finding.remedy_days))
         if finding.citations:
             joined = ("، " if self.lang == "ur" else "; ").join(text.in_(self.lang) for text in finding.citations)
-            block.append(TextBlock(self.say("sheet.law", citations=Text(en=joined, ur=joined)), note))
-        if finding.remedy_days is not None:
-            block.append(TextBlock(self.say("sheet.remedy_days", days=finding.remedy_days), note))
-        return block
+            said.append(self.say("sheet.law", citations=Text(en=joined, ur=joined)))
+        return [*block, TextBlock(" ".join(said), note)] if said else block
 
     def records(self) -> list[Flowable]:
         sheet, style = self.sheet, self.style
@@ -217,7 +218,6 @@ class _Paper:
         who = {"name": signature.signer_name or "—", "role": signature.signer_role or "—"}
         if signature.image is not None:
             picture = _signature_picture(signature.image)
-            picture.hAlign = "RIGHT" if self.lang == "ur" else "LEFT"
             lines: list[Flowable] = [picture, rule, TextBlock(self.say("sheet.signed_by", **who), style.cell)]
         else:
             reason = signature.refusal_reason.strip() or self.texts["sheet.refused_no_reason"]

@@ -56,7 +56,7 @@ def styles(lang: Lang) -> Styles:
         lang=lang,
         title=TextStyle(lang, size + 6, leading * 1.55, align="center", bold=True, colour=GREEN, after=2),
         heading=TextStyle(
-            lang, size + 1.2, leading * 1.08, bold=True, colour=GREEN, before=12 if lang == "ur" else 8, after=2
+            lang, size + 1.2, leading * 1.08, bold=True, colour=GREEN, before=9 if lang == "ur" else 8, after=2
         ),
         body=body,
         item=replace(body, indent=18, after=2),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 from reportlab.lib.units import mm
@@ -72,10 +73,26 @@ def grid(rows: Sequence[Sequence[Cell]], widths: Sequence[float], *, style: Styl
 
 def facts(pairs: Sequence[tuple[str, str]], *, style: Styles, label_width: float = 38 * mm) -> PaperTable:
     """Return label and value side by side; pairs with an empty value are left out."""
-    rows = [[TextBlock(label, style.label), TextBlock(value, style.fact)] for label, value in pairs if value.strip()]
+    rows = [_fact(pair, style) for pair in pairs if pair[1].strip()]
+    return _plain_table(rows, [label_width, CONTENT_WIDTH - label_width], style=style)
+
+
+def facts_in_two(pairs: Sequence[tuple[str, str]], *, style: Styles, label_width: float = 38 * mm) -> PaperTable:
+    """Return short facts two in a row, read row by row; pairs with an empty value are left out."""
+    shown = [_fact(pair, style) for pair in pairs if pair[1].strip()]
+    rows = [[*first, *second] for first, second in zip_longest(shown[::2], shown[1::2], fillvalue=["", ""])]
+    half = CONTENT_WIDTH / 2
+    return _plain_table(rows, [label_width, half - label_width] * 2, style=style)
+
+
+def _fact(pair: tuple[str, str], style: Styles) -> list[Cell]:
+    return [TextBlock(pair[0], style.label), TextBlock(pair[1], style.fact)]
+
+
+def _plain_table(rows: Sequence[Sequence[Cell]], widths: Sequence[float], *, style: Styles) -> PaperTable:
     return PaperTable(
         [_in_order(row, style.lang) for row in rows],
-        colWidths=_in_order([label_width, CONTENT_WIDTH - label_width], style.lang),
+        colWidths=_in_order(widths, style.lang),
         style=TableStyle([*_padding(style.lang), ("VALIGN", (0, 0), (-1, -1), "TOP")]),
         **_TABLE,
     )
@@ -89,6 +106,7 @@ def side_by_side(cells: Sequence[Cell], widths: Sequence[float], *, lang: Lang, 
         ("TOPPADDING", (0, 0), (-1, -1), 0),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
         ("VALIGN", (0, 0), (-1, -1), valign),
+        ("ALIGN", (0, 0), (-1, -1), "RIGHT" if lang == "ur" else "LEFT"),
     ]
     row = _in_order(cells, lang)
     return PaperTable([row], colWidths=_in_order(widths, lang), style=TableStyle(commands), **_TABLE)
@@ -102,8 +120,14 @@ def boxed(cells: Sequence[Cell], widths: Sequence[float], *, style: Styles) -> P
         ("BACKGROUND", (0, 0), (-1, -1), SHADE),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ]
-    row = _in_order(cells, style.lang)
-    return PaperTable([row], colWidths=_in_order(widths, style.lang), style=TableStyle(commands), **_TABLE)
+    box = PaperTable(
+        [_in_order(cells, style.lang)],
+        colWidths=_in_order(widths, style.lang),
+        style=TableStyle(commands),
+        **_TABLE,
+    )
+    box.spaceAfter = 14 if style.lang == "ur" else 8  # strokes of a Nastaliq heading reach above its line
+    return box
 
 
 def _in_order(cells: Sequence[Any], lang: Lang) -> list[Any]:

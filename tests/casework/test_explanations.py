@@ -41,7 +41,7 @@ def test_an_explanation_names_the_identity_card_and_the_record_beside_the_worker
     (explained,) = grouped(_lines(_worker("14", "Aslam", date(2026, 9, 1))))
 
     assert explained.text.en.startswith(
-        f"Aslam, CNIC {CNIC}, was at work in this time, as shown by wage register, line 14"
+        f"Aslam (CNIC {CNIC}) was at work in this time, as shown by wage register, line 14"
     )
     assert f"شناختی کارڈ نمبر \u2066{CNIC}\u2069" in explained.text.ur
     assert "\u2066wage register, line 14\u2069" in explained.text.ur
@@ -50,7 +50,7 @@ def test_an_explanation_names_the_identity_card_and_the_record_beside_the_worker
 def test_a_worker_without_an_identity_card_is_said_to_have_none_in_the_record() -> None:
     (explained,) = grouped(_lines(_worker("14", "Aslam", date(2026, 9, 1), cnic="")))
 
-    assert "Aslam, CNIC not found in the record, was at work" in explained.text.en
+    assert "Aslam (CNIC not found in the record) was at work" in explained.text.en
 
 
 def test_a_month_that_counts_whole_for_a_reason_of_its_own_is_explained_apart() -> None:

@@ -161,12 +161,35 @@ def test_a_very_large_amount_is_set_smaller_and_never_broken(samples: ModuleType
 def test_pages_are_numbered_and_say_how_many_there_are(
     samples: ModuleType, drawn: Callable[[bytes], list[object]]
 ) -> None:
-    pdf = render_demand_notice(samples.notice(months=24), "en", qr=QR)
+    pdf = render_demand_notice(samples.notice(months=48), "en", qr=QR)
     pages = _pages(pdf)
     assert pages > 4
     assert [p.text for p in drawn(pdf) if p.text.startswith("Page ")] == [
         f"Page {number} of {pages}" for number in range(1, pages + 1)
     ]
+
+
+@pytest.mark.parametrize(("lang", "most"), [("en", 5), ("ur", 7)])
+def test_seventy_lines_alike_in_all_but_the_month_are_explained_once(
+    samples: ModuleType, lines: Lines, lang: Lang, most: int
+) -> None:
+    notice = samples.notice(months=24)
+    pdf = render_demand_notice(notice, lang, qr=QR)
+    text = " ".join(lines(pdf))
+    assert len(notice.assessment.lines) == 73
+    assert _pages(pdf) <= most
+    assert text.count("37,000.00 × 6% = Rs. 2,220.00") == 1
+
+
+@pytest.mark.parametrize("months", [0, 2, 4, 7, 12, 24])
+def test_signature_and_receipt_share_the_last_sheet_with_words_of_the_notice(
+    samples: ModuleType, drawn: Callable[[bytes], list[object]], months: int
+) -> None:
+    notice = samples.notice(months=months)
+    pdf = render_demand_notice(notice, "en", qr=QR)
+    ends = ("Farzana", "Name, CNIC", "Pay by")
+    assert [(p.page, p.text) for p in drawn(pdf) if p.text.startswith(ends) and p.page != _pages(pdf) - 1] == []
+    assert all(any(p.text.startswith(end) for p in drawn(pdf)) for end in ends)
 
 
 @pytest.mark.parametrize("lang", LANGS)
