@@ -98,6 +98,12 @@ def unsent(work: Database) -> int:
     return int(found["found"]) if found else 0
 
 
+def awaiting_verdict(work: Database) -> int:
+    """Return how many acknowledged operations have no verdict yet."""
+    found = row(work, "SELECT count(*) AS found FROM outbox WHERE acknowledged_at <> '' AND outcome = ''")
+    return int(found["found"]) if found else 0
+
+
 def mark_sent(work: Database, first: int, through: int, at: str) -> int:
     """Write down that operations are on their way; return how many already were once. Says nothing of their arrival."""
     span = (first, through)

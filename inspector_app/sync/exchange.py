@@ -71,7 +71,9 @@ def _round(run: SyncRun, through: int, size: BatchSize) -> tuple[int, bool]:
 def _is_more(run: SyncRun, reply: dict[str, Any], request: dict[str, Any], *, held: int) -> bool:
     asked = {cursor["scope"] for cursor in request["pull"]}
     unasked = {cursor["scope"] for cursor in cursors(run.register)} - asked
-    return bool(unasked) or any(page["more"] for page in reply["pull"]) or outbox.last(run.work)[0] > held
+    told_more = bool(reply["verdicts"]) and outbox.awaiting_verdict(run.work) > 0
+    unread = any(page["more"] for page in reply["pull"])
+    return bool(unasked) or unread or told_more or outbox.last(run.work)[0] > held
 
 
 def _request(run: SyncRun, through: int, *, limit: int) -> dict[str, Any]:

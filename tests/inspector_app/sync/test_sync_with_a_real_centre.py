@@ -162,3 +162,5 @@ def test_many_operations_go_in_several_pushes(centre, enrolled) -> None:
     outcome = laptop.sync()
     assert (outcome.finished, outcome.counts.sent) == (True, 700), outcome.text.en
     assert centre.scalar("SELECT count(*) FROM ledger") == 700
+    with laptop.open() as opened:
+        assert outbox.awaiting_verdict(opened.work) == 0
