@@ -72,7 +72,7 @@ def _day_of_work(stage: Stage, pages: dict[str, dict[str, Any]]) -> None:
     officer.locator("#open-case button").click()
     case = officer.url.removeprefix(stage.address)
     shots.each("supervisor", flags="/flags", employer=f"/employers/{stage.employer_id}")
-    shots.each("enforcement", **{"case-gates": case, "refused": f"{case}x"})
+    shots.each("enforcement", **{"case-gates": case, "assessment": f"{case}#assessment", "refused": f"{case}x"})
     shots.each("law", law="/law")
     while lawyer.goto(f"{stage.address}/law") and lawyer.locator("[data-needed-fact]").count():
         lawyer.locator("[data-needed-fact] input[name=reference]").first.fill(

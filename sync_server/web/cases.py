@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
+from casework.explanations import grouped
 from sync_server.config import Config
 from sync_server.models import Employer, Role, db
 from sync_server.queries.cases import case_list, find_case, notices_of_case
@@ -40,7 +41,11 @@ def one_page(case_id: str) -> Any:
     session = db.session()
     file = case_file(session, find_case(session, reader(), case_id), tools=current_tools())
     return render_template(
-        "case.html", file=file, name=employer_name(file.employer), notices=notices_of_case(session, case_id)
+        "case.html",
+        file=file,
+        name=employer_name(file.employer),
+        explained=grouped(file.assessment.lines),
+        notices=notices_of_case(session, case_id),
     )
 
 
