@@ -14,7 +14,7 @@ ON = date(2025, 9, 1)
 def test_lint_lines_count_what_the_pack_holds() -> None:
     lines = lint_lines(lint_law("pessi"))
 
-    assert lines[0].startswith("pessi: 41 provisions, 52 dated values")
+    assert lines[0].startswith("pessi: 50 provisions, 52 dated values")
     assert "  unconfirmed  contribution.rate_percent@2013-10-07" in lines
     assert lines[-1] == "problems: 0"
 
