@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from casework.assessment_period import is_overdue
 from casework.money import ZERO, Money, total
 from inspector_app.catalogue import say
 from inspector_app.errors import NotFound
@@ -18,6 +19,8 @@ from inspector_app.services.todays_visits import visit_line
 from inspector_app.store import register, work
 from inspector_app.store.corrections import corrections
 from inspector_app.store.opened import Opened
+from simplify_content.law_loader import load_law_pack
+from simplify_content.law_pack import LawPack
 from simplify_content.places import PlaceError, district, sector
 from simplify_content.text import Text, same
 from sync_protocol.entities import EMPLOYER
@@ -30,7 +33,7 @@ CORRECTABLE = tuple(field.name for field in EMPLOYER.fields if field.from_field)
 
 @dataclass(frozen=True)
 class MonthLine:
-    """One contribution month; `unpaid` is due less paid, never below zero."""
+    """One contribution month; `unpaid` is due less paid once the time to pay has passed, never below zero."""
 
     month: str
     """YYYY-MM."""
@@ -95,7 +98,8 @@ def open_employer_file(opened: Opened, employer_id: str, *, on: date) -> Employe
         raise NotFound(say("core.no_employer"))
     pending = () if opened.is_practice else pending_corrections(opened, employer_id)
     shown = with_pending(employer, pending)
-    months = tuple(_month(one) for one in register.months(opened.register, employer_id))
+    law = load_law_pack(opened.scheme)
+    months = tuple(_month(one, law, on=on) for one in register.months(opened.register, employer_id))
     return EmployerFile(
         employer=employer,
         shown=shown,
@@ -137,7 +141,8 @@ def with_pending(employer: Row, pending: tuple[PendingCorrection, ...]) -> Row:
     return {**employer, **standing}
 
 
-def _month(row: Row) -> MonthLine:
+def _month(row: Row, law: LawPack, *, on: date) -> MonthLine:
+    overdue = is_overdue(date.fromisoformat(f"{row['month']}-01"), on, law=law)
     due, paid = Money(row["due_paisa"] or 0), Money(row["paid_paisa"] or 0)
     return MonthLine(
         month=row["month"],
@@ -145,7 +150,7 @@ def _month(row: Row) -> MonthLine:
         wages=Money(row["wages_paisa"] or 0),
         due=due,
         paid=paid,
-        unpaid=max(due - paid, ZERO),
+        unpaid=max(due - paid, ZERO) if overdue else ZERO,
         paid_on=row["paid_on"] or "",
         challan_no=row["challan_no"] or "",
     )

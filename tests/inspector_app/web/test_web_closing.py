@@ -135,9 +135,10 @@ def test_unfinished_inspection_cannot_be_closed_and_every_reason_is_said(visitor
 def test_arrears_page_shows_each_unpaid_month_with_its_explanation(visitor: Any, inspection: str) -> None:
     page = visitor.get(f"{inspection}/arrears").text
 
-    assert page.count("How this was worked out") == 4
-    assert "403,200" in page
+    assert page.count("How this was worked out") == 3
+    assert "302,400" in page
     assert "July 2026" in page
+    assert "October 2026 is not charged here: until 30 November 2026" in page
 
 
 def test_findings_page_joins_provision_severity_and_missing_evidence(visitor: Any, inspection: str) -> None:
