@@ -81,13 +81,20 @@ def definition_from(content: object, *, name: str) -> Definition:
     return Definition(sheets["settings"][0], sheets["survey"], sheets["choices"], sheets["findings"])
 
 
+def definition_as_yaml(definition: Definition) -> str:
+    """Return a definition as a YAML document that `read_definition` reads back to the same definition."""
+    sheets = {name: [dict(row.columns) for row in rows] for name, rows in definition.sheets()}
+    content = {**sheets, "settings": sheets["settings"][0]}
+    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=1000)
+
+
 def _rows(sheet: str, rows: object) -> Iterator[Row]:
     if not isinstance(rows, list):
         raise ChecklistError(f"sheet {sheet!r}: found {type(rows).__name__}; expected a list of rows")
     for number, row in enumerate(rows, FIRST_ROW):
         if not isinstance(row, dict):
             raise ChecklistError(f"sheet {sheet!r}, row {number}: found {row!r}; expected columns")
-        yield Row(sheet, number, {str(column): _cell(value) for column, value in row.items()})
+        yield Row(sheet, number, {str(column): text for column, value in row.items() if (text := _cell(value))})
 
 
 def _cell(value: object) -> str:

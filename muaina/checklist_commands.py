@@ -1,12 +1,19 @@
-"""`muaina checklist`: check the questions that are shipped."""
+"""`muaina checklist`: check the questions that are shipped, and carry them to a workbook and back."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
-from checklists.lint import lint_all
+from checklists.definition import Definition, definition_as_yaml, read_definition
+from checklists.errors import ChecklistError
+from checklists.library import available_checklists, definition_of, provisions_of
+from checklists.lint import ChecklistLint, lint_all, lint_definition
+from checklists.workbook import read_workbook_file, write_workbook
+
+_FILES = (".xlsx", ".yaml", ".yml")
 
 
 @click.group()
@@ -15,18 +22,72 @@ def checklist() -> None:
 
 
 @checklist.command()
-@click.argument("name", required=False)
-def lint(name: str | None) -> None:
-    """Check every checklist, or the one called NAME; end with 2 when something is wrong."""
-    found = [report for report in lint_all() if name in (None, report.name)]
-    if not found:
-        raise click.UsageError(f"there is no checklist {name!r}; known are {', '.join(r.name for r in lint_all())}")
+@click.argument("names", nargs=-1, metavar="[NAME | FILE.xlsx | FILE.yaml]...")
+def lint(names: tuple[str, ...]) -> None:
+    """Check every checklist, or those named, or files; end with 2 when something is wrong.
+
+    Each problem names sheet, row and column as a spreadsheet counts them, what was found and what was expected.
+    """
+    files = [Path(name) for name in names if name.lower().endswith(_FILES)]
+    wanted = [name for name in names if not name.lower().endswith(_FILES)]
+    known = available_checklists()
+    if strangers := [name for name in wanted if name not in known]:
+        raise click.UsageError(f"there is no checklist {strangers[0]!r}; known are {', '.join(known)}")
+    shipped = [report for report in lint_all() if report.name in wanted] if wanted else []
+    found = [*shipped, *map(_linted, files)] if names else list(lint_all())
     for report in found:
-        click.echo(
-            f"{report.name} {report.version}: {report.sections} sections, {report.questions} questions, "
-            f"{report.calculations} calculations, {report.findings} findings, "
-            f"{len(report.provisions)} provisions cited, {len(report.problems)} problems"
-        )
-        for problem in report.problems:
-            click.echo(f"  {problem}")
+        _print_report(report)
     sys.exit(2 if any(report.problems for report in found) else 0)
+
+
+@checklist.command("export")
+@click.argument("name")
+@click.option("--version", help="The version; without it the newest.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The .xlsx to write.")
+def export_(name: str, version: str | None, out: Path) -> None:
+    """Write the checklist NAME as an XLSForm workbook."""
+    versions = available_checklists().get(name, ())
+    if not versions or version not in (None, *versions):
+        raise click.UsageError(f"there is no checklist {name!r} {version or ''}; known are {available_checklists()}")
+    wanted = version or versions[-1]
+    out.write_bytes(write_workbook(definition_of(name, wanted)))
+    click.echo(f"{name} {wanted}: written to {out}")
+
+
+@checklist.command("import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The .yaml to write.")
+def import_(file: Path, out: Path) -> None:
+    """Write the checklist of a workbook as YAML; nothing is written while something is wrong with it."""
+    if out.exists():
+        raise click.UsageError(f"{out} exists; a version is never overwritten: give another name")
+    definition = _read(file)
+    report = lint_definition(definition, provisions=provisions_of(definition.settings["scheme"]))
+    _print_report(report)
+    if report.problems:
+        sys.exit(2)
+    out.write_text(definition_as_yaml(definition), encoding="utf-8")
+    click.echo(f"written to {out}")
+
+
+def _linted(file: Path) -> ChecklistLint:
+    definition = _read(file)
+    return lint_definition(definition, provisions=provisions_of(definition.settings["scheme"]))
+
+
+def _read(file: Path) -> Definition:
+    try:
+        return read_workbook_file(file) if file.suffix.lower() == ".xlsx" else read_definition(file)
+    except ChecklistError as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(2)
+
+
+def _print_report(report: ChecklistLint) -> None:
+    click.echo(
+        f"{report.name} {report.version}: {report.sections} sections, {report.questions} questions, "
+        f"{report.calculations} calculations, {report.findings} findings, "
+        f"{len(report.provisions)} provisions cited, {len(report.problems)} problems"
+    )
+    for problem in report.problems:
+        click.echo(f"  {problem}")

@@ -6,7 +6,6 @@ Formulas give the value that the spreadsheet program stored; a formula without o
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from datetime import date, datetime, time
 from typing import Any
@@ -14,13 +13,12 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from simplify_content.workbook_guard import Danger, UnsafeWorkbook, look_at_workbook
 from sync_server.register.errors import BadFile
 from sync_server.register.tables import EPOCH_1900, EPOCH_1904, SourceFile, Table, check_width
 
 MAX_UNPACKED_BYTES = 512 * 1024 * 1024
 MAX_PARTS = 4000
-MAX_RATIO = 250
-"""Largest unpacked-to-packed ratio of a part over a megabyte; real sheets stay near 10 to 20."""
 
 UNCALCULATED = "\x00formula"
 """What a cell holds whose formula was never calculated; no file can spell it, zero bytes are refused."""
@@ -37,7 +35,6 @@ _BROKEN = (
     EOFError,
     OSError,
 )
-_FORMULA = re.compile(rb"<f[ >/]")
 
 
 def read_workbook(source: SourceFile) -> tuple[Table, ...]:
@@ -56,47 +53,17 @@ def read_workbook(source: SourceFile) -> tuple[Table, ...]:
     return tables
 
 
+_CODES = {Danger.BOMB: "file.zip_bomb", Danger.NOT_A_WORKBOOK: "file.not_a_table"}
+
+
 def _check_zip(source: SourceFile) -> bool:
     """Refuse what would unpack to too much; return whether any sheet holds formulas."""
     try:
-        with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
-            parts = archive.infolist()
-            _check_sizes(parts)
-            names = {part.filename for part in parts}
-            if "xl/workbook.xml" not in names:
-                raise BadFile("file.not_a_table")
-            sheets = [part for part in parts if part.filename.startswith("xl/worksheets/sheet")]
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    _check_no_doctype(archive, part)
-            return any(_holds_formula(archive, part) for part in sheets)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as problem:
-        raise BadFile("file.broken_workbook", why=str(problem)[:120]) from None
-
-
-def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
-    unpacked = sum(part.file_size for part in parts)
-    steep = any(
-        part.file_size > 1024 * 1024 and part.file_size > MAX_RATIO * max(part.compress_size, 1) for part in parts
-    )
-    if steep or unpacked > MAX_UNPACKED_BYTES or len(parts) > MAX_PARTS:
-        raise BadFile("file.zip_bomb", size=f"{unpacked // 1024 // 1024} MB")
-
-
-def _check_no_doctype(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    with archive.open(part) as stream:
-        if b"<!DOCTYPE" in stream.read(2048):
-            raise BadFile("file.broken_workbook", why=f"{part.filename}: DOCTYPE")
-
-
-def _holds_formula(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    with archive.open(part) as stream:
-        tail = b""
-        while chunk := stream.read(1 << 20):
-            if _FORMULA.search(tail + chunk):
-                return True
-            tail = chunk[-3:]
-    return False
+        return look_at_workbook(source.content, unpacked_bytes=MAX_UNPACKED_BYTES, parts=MAX_PARTS).has_formulas
+    except UnsafeWorkbook as unsafe:
+        fact = {Danger.BOMB: "size", Danger.NOT_A_WORKBOOK: ""}.get(unsafe.danger, "why")
+        facts = {fact: unsafe.detail} if fact else {}
+        raise BadFile(_CODES.get(unsafe.danger, "file.broken_workbook"), **facts) from None
 
 
 def _tables(source: SourceFile, has_formulas: bool) -> tuple[Table, ...]:

@@ -1,0 +1,93 @@
+"""The look at the zip that carries a workbook, before anything in it is unpacked to be used.
+
+Reads no cells and knows no sheets' meaning; who reads them says how large a workbook may be.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from enum import StrEnum
+
+MAX_RATIO = 250
+"""Largest unpacked-to-packed ratio of a part over a megabyte; real sheets stay near 10 to 20."""
+
+_MEGABYTE = 1024 * 1024
+_BROKEN = (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError)
+_FORMULA = re.compile(rb"<f[ >/]")
+_DOCTYPE = b"<!DOCTYPE"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
+
+
+class Danger(StrEnum):
+    """Why a workbook is not opened."""
+
+    BROKEN = "broken"
+    BOMB = "bomb"
+    NOT_A_WORKBOOK = "not_a_workbook"
+    DOCTYPE = "doctype"
+
+
+class UnsafeWorkbook(ValueError):
+    """A workbook must not be opened; `danger` is for programs, `detail` names the size or the part."""
+
+    def __init__(self, danger: Danger, detail: str) -> None:
+        super().__init__(f"{danger.value}: {detail}")
+        self.danger = danger
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class WorkbookParts:
+    """What the zip of a workbook holds: names of its parts, and whether any sheet has a formula."""
+
+    names: frozenset[str]
+    has_formulas: bool
+
+
+def look_at_workbook(content: bytes, *, unpacked_bytes: int, parts: int) -> WorkbookParts:
+    """Return what a workbook's zip holds.
+
+    Args:
+        content: the file.
+        unpacked_bytes: the most that all its parts may unpack to.
+        parts: the most parts that it may have.
+
+    Raises:
+        UnsafeWorkbook: no zip, a zip bomb, no workbook inside, or XML with a DTD (and so with entities).
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            found = archive.infolist()
+            _check_sizes(found, unpacked_bytes=unpacked_bytes, parts=parts)
+            names = frozenset(part.filename for part in found)
+            if "xl/workbook.xml" not in names:
+                raise UnsafeWorkbook(Danger.NOT_A_WORKBOOK, "no part xl/workbook.xml")
+            formulas = [_holds_formula(archive, part) for part in found if part.filename.endswith((".xml", ".rels"))]
+    except _BROKEN as problem:
+        raise UnsafeWorkbook(Danger.BROKEN, str(problem)[:120] or type(problem).__name__) from None
+    return WorkbookParts(names, any(formulas))
+
+
+def _check_sizes(found: list[zipfile.ZipInfo], *, unpacked_bytes: int, parts: int) -> None:
+    unpacked = sum(part.file_size for part in found)
+    steep = any(
+        part.file_size > _MEGABYTE and part.file_size > MAX_RATIO * max(part.compress_size, 1) for part in found
+    )
+    if steep or unpacked > unpacked_bytes or len(found) > parts:
+        raise UnsafeWorkbook(Danger.BOMB, f"{unpacked // _MEGABYTE} MB")
+
+
+def _holds_formula(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Read one part through once; a DTD anywhere in it is refused, whether it is a sheet with a formula comes back."""
+    found = False
+    with archive.open(part) as stream:
+        tail = b""
+        while chunk := stream.read(_MEGABYTE):
+            if _DOCTYPE in tail + chunk or (not tail and chunk.startswith(_UTF_16)):
+                raise UnsafeWorkbook(Danger.DOCTYPE, f"{part.filename}: DOCTYPE")
+            found = found or _FORMULA.search(tail + chunk) is not None
+            tail = chunk[-len(_DOCTYPE) :]
+    return found and part.filename.startswith("xl/worksheets/")
