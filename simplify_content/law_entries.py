@@ -18,6 +18,8 @@ from simplify_content.text import same
 UNITS = (
     "percent",
     "percent/day",
+    "percent/month",
+    "paisa",
     "PKR",
     "PKR/month",
     "persons",

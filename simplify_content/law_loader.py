@@ -5,15 +5,15 @@ What a pack can be asked is `law_pack`; this module only turns YAML into it, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from simplify_content.law_entries import BLANK, provision_of, values_of
-from simplify_content.law_pack import Act, DatedValue, LawError, LawPack, Provision, Source
+from simplify_content.law_files import Entry, PackFiles, Shelf, includes_of, read_shelf
+from simplify_content.law_pack import DatedValue, LawError, LawPack, Provision
 from simplify_content.law_reading import Reader
 
 LAW_FOLDER = Path(__file__).parent / "law"
@@ -94,28 +94,57 @@ def lint_folder(folder: Path) -> LawLint:
 
 def _read(folder: Path) -> tuple[LawPack | None, list[str]]:
     reader = Reader(folder)
-    sources = _read_sources(reader, folder / "sources.yaml")
-    acts = _read_acts(reader, folder / "acts.yaml")
+    shelf = read_shelf(reader, folder)
+    head = _head(reader, folder / "scheme.yaml")
+    includes = includes_of(reader, folder / "scheme.yaml", raw=head.get("includes", []))
+    files = PackFiles(folder, shelf, includes)
+    borrowed = Shelf(dict(shelf.acts), dict(shelf.sources))
     provisions: dict[str, Provision] = {}
-    for file, key, raw, read_on in _entries(reader, folder / "provisions", "provisions"):
-        if key in provisions:
-            reader.problem(file, key, found="a second entry", expected="each provision once in the pack")
-        if provision := provision_of(reader, file, key, raw=raw, read_on=read_on, known=(acts, sources)):
-            provisions[key] = provision
+    for entry in files.entries(reader, "provisions"):
+        if entry.key in provisions:
+            reader.problem(entry.file, entry.key, found="a second entry", expected="each provision once in the pack")
+        known = (entry.shelf.acts, entry.shelf.sources)
+        read = provision_of(reader, entry.file, entry.key, raw=entry.raw, read_on=entry.read_on, known=known)
+        if read is not None and _lend(reader, entry, borrowed, act=read.act, source=read.provenance.source):
+            provisions[entry.key] = read
     values: dict[str, tuple[DatedValue, ...]] = {}
-    for file, key, raw, read_on in _entries(reader, folder / "values", "values"):
-        if key in values:
-            reader.problem(file, key, found="a second entry", expected="each key once in the pack")
-        values[key] = values_of(reader, file, key, raw=raw, read_on=read_on, sources=sources)
-    pack = _scheme(reader, folder / "scheme.yaml", parts=(acts, provisions, values, sources))
+    for entry in files.entries(reader, "values"):
+        if entry.key in values:
+            reader.problem(entry.file, entry.key, found="a second entry", expected="each key once in the pack")
+        rows = values_of(
+            reader, entry.file, entry.key, raw=entry.raw, read_on=entry.read_on, sources=entry.shelf.sources
+        )
+        for row in rows:
+            _lend(reader, entry, borrowed, act="", source=row.provenance.source)
+        values[entry.key] = rows
+    if not head:
+        return None, reader.problems
+    pack = _scheme(reader, folder / "scheme.yaml", head, parts=(borrowed.acts, provisions, values, borrowed.sources))
     return pack, reader.problems
 
 
-def _scheme(reader: Reader, file: Path, *, parts: tuple[Any, Any, Any, Any]) -> LawPack | None:
+def _lend(reader: Reader, entry: Entry, borrowed: Shelf, *, act: str, source: str) -> bool:
+    """Put an included entry's act and source on the pack's own shelf; say whether they agree with what stands there."""
+    lent = True
+    for found, stands in (
+        (entry.shelf.acts.get(act), borrowed.acts.setdefault(act, entry.shelf.acts[act]) if act else None),
+        (entry.shelf.sources[source], borrowed.sources.setdefault(source, entry.shelf.sources[source])),
+    ):
+        if found != stands:
+            reader.problem(
+                entry.file, entry.key, found=f"other words for {found}", expected=f"those of the pack, {stands}"
+            )
+            lent = False
+    return lent
+
+
+def _head(reader: Reader, file: Path) -> Mapping[str, Any]:
     required = {"scheme", "version", "jurisdiction", "institution", "institution_short", "unknowns"}
-    raw = reader.fields(file, "the file", raw=dict(reader.mapping_of(file)), required=required, optional=set())
-    if raw is None:
-        return None
+    raw = dict(reader.mapping_of(file))
+    return reader.fields(file, "the file", raw=raw, required=required, optional={"includes"}) or {}
+
+
+def _scheme(reader: Reader, file: Path, raw: Mapping[str, Any], *, parts: tuple[Any, Any, Any, Any]) -> LawPack:
     if raw["scheme"] != file.parent.name:
         reader.problem(file, "scheme", found=raw["scheme"], expected=f"the folder's name, {file.parent.name!r}")
     unknowns = raw["unknowns"] if isinstance(raw["unknowns"], list) else [raw["unknowns"]]
@@ -133,36 +162,3 @@ def _scheme(reader: Reader, file: Path, *, parts: tuple[Any, Any, Any, Any]) -> 
         sources=sources,
         unknowns=tuple(text for text in texts if text is not None),
     )
-
-
-def _read_sources(reader: Reader, file: Path) -> dict[str, Source]:
-    sources = {}
-    for key, raw in reader.mapping_of(file).items():
-        if entry := reader.fields(file, key, raw=raw, required={"title"}, optional={"url", "note"}):
-            title = reader.words(file, f"{key}.title", raw=entry["title"]) or ""
-            sources[key] = Source(key, title, str(entry.get("url", "")), str(entry.get("note", "")))
-    return sources
-
-
-def _read_acts(reader: Reader, file: Path) -> dict[str, Act]:
-    acts = {}
-    for key, raw in reader.mapping_of(file).items():
-        if entry := reader.fields(file, key, raw=raw, required={"title", "short"}, optional=set()):
-            title = reader.text(file, f"{key}.title", raw=entry["title"])
-            short = reader.text(file, f"{key}.short", raw=entry["short"])
-            acts[key] = Act(key, title or BLANK, short or BLANK)
-    return acts
-
-
-def _entries(reader: Reader, folder: Path, name: str) -> Iterable[tuple[Path, str, object, date | None]]:
-    for file in sorted(folder.glob("*.yaml")):
-        content = reader.mapping_of(file)
-        whole = reader.fields(file, "the file", raw=dict(content), required={"read_on", name}, optional=set())
-        if whole is None:
-            continue
-        read_on = reader.day(file, "read_on", raw=whole["read_on"])
-        if not isinstance(whole[name], dict):
-            reader.problem(file, name, found=whole[name], expected="a mapping of keys")
-            continue
-        for key, raw in whole[name].items():
-            yield file, str(key), raw, read_on

@@ -46,7 +46,8 @@ class Reader:
 
     def problem(self, file: Path, key: str, *, found: object, expected: str) -> None:
         """Note a problem: where, what stands there, what was expected."""
-        place = file.relative_to(self._folder) if file.is_relative_to(self._folder) else file
+        above = next((folder for folder in (self._folder, self._folder.parent) if file.is_relative_to(folder)), None)
+        place = file.relative_to(above) if above else file
         self.problems.append(f"{place}: {key}: found {found!r}; expected {expected}")
 
     def mapping_of(self, file: Path) -> Mapping[str, Any]:
