@@ -13,7 +13,7 @@ from typing import Any
 
 from simplify_content.law_entries import BLANK, provision_of, values_of
 from simplify_content.law_files import Entry, PackFiles, Shelf, includes_of, read_shelf
-from simplify_content.law_pack import DatedValue, LawError, LawPack, Provision
+from simplify_content.law_pack import Act, DatedValue, LawError, LawPack, Provision, Source
 from simplify_content.law_reading import Reader
 
 LAW_FOLDER = Path(__file__).parent / "law"
@@ -125,17 +125,18 @@ def _read(folder: Path) -> tuple[LawPack | None, list[str]]:
 
 def _lend(reader: Reader, entry: Entry, borrowed: Shelf, *, act: str, source: str) -> bool:
     """Put an included entry's act and source on the pack's own shelf; say whether they agree with what stands there."""
-    lent = True
-    for found, stands in (
-        (entry.shelf.acts.get(act), borrowed.acts.setdefault(act, entry.shelf.acts[act]) if act else None),
-        (entry.shelf.sources[source], borrowed.sources.setdefault(source, entry.shelf.sources[source])),
-    ):
-        if found != stands:
-            reader.problem(
-                entry.file, entry.key, found=f"other words for {found}", expected=f"those of the pack, {stands}"
-            )
-            lent = False
-    return lent
+    lent: list[Act | Source] = []
+    stands: list[Act | Source] = []
+    if act in entry.shelf.acts:
+        lent.append(entry.shelf.acts[act])
+        stands.append(borrowed.acts.setdefault(act, entry.shelf.acts[act]))
+    if source in entry.shelf.sources:
+        lent.append(entry.shelf.sources[source])
+        stands.append(borrowed.sources.setdefault(source, entry.shelf.sources[source]))
+    for found, there in zip(lent, stands, strict=True):
+        if found != there:
+            reader.problem(entry.file, entry.key, found=found, expected=f"the words of the pack for it, {there}")
+    return lent == stands
 
 
 def _head(reader: Reader, file: Path) -> Mapping[str, Any]:
