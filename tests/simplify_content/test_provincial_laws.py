@@ -1,4 +1,4 @@
-"""The law packs of Sindh, Khyber Pakhtunkhwa and Balochistan: values on both sides of every day on which they change."""
+"""The law packs of Sindh, Khyber Pakhtunkhwa and Balochistan: each value on both sides of every day it changes."""
 
 from __future__ import annotations
 
@@ -243,7 +243,8 @@ def test_a_value_changes_on_its_day_and_not_a_day_earlier(
 ) -> None:
     eve = (date.fromisoformat(first) - timedelta(days=1)).isoformat()
 
-    assert (amount(scheme, key, eve), amount(scheme, key, first)) == (before, after)
+    assert amount(scheme, key, eve) == before
+    assert amount(scheme, key, first) == after
 
 
 def test_the_disputed_minimum_wage_of_sindh_is_an_alternative_base_for_its_months_only() -> None:
@@ -299,7 +300,8 @@ def test_the_limits_that_circulars_print_stand_in_the_packs_and_follow_the_formu
 ) -> None:
     law, on = load_law_pack(scheme), date.fromisoformat(day)
 
-    assert (amount(scheme, BASE, day), amount(scheme, ENTRY, day)) == (lower, upper)
+    assert amount(scheme, BASE, day) == lower
+    assert amount(scheme, ENTRY, day) == upper
     assert upper_limit(law, Decimal(lower), on) == upper
 
 
