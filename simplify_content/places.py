@@ -34,7 +34,8 @@ class Province:
 class District:
     """A district. `key` is lower-kebab, such as `toba-tek-singh`; its scope is `district:<key>`.
 
-    No two districts of the country share a key. One that is not confirmed is believed to exist on weak evidence and waits for an official list.
+    No two districts of the country share a key. One that is not confirmed is believed to exist on weak evidence and
+    waits for an official list.
     """
 
     key: str
