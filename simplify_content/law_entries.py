@@ -34,8 +34,10 @@ UNITS = (
 BLANK = same("-")
 """Stands where a text could not be read; a pack with such a text is never handed out."""
 
-_STANDING = {"source", "confidence"}
-_STANDING_OPTIONAL = {"legal_status", "note", "read_on"}
+STANDING = {"source", "confidence"}
+"""Fields that every fact tells of where it was read."""
+
+STANDING_OPTIONAL = {"legal_status", "note", "read_on"}
 
 
 def provision_of(
@@ -48,8 +50,8 @@ def provision_of(
     known: tuple[Mapping[str, Act], Mapping[str, Source]],
 ) -> Provision | None:
     """Return the provision that an entry holds, or None with the problems noted."""
-    required = {"act", "section", "title", "summary"} | _STANDING
-    entry = reader.fields(file, key, raw=raw, required=required, optional=_STANDING_OPTIONAL)
+    required = {"act", "section", "title", "summary"} | STANDING
+    entry = reader.fields(file, key, raw=raw, required=required, optional=STANDING_OPTIONAL)
     if entry is None:
         return None
     acts, sources = known
@@ -61,7 +63,7 @@ def provision_of(
     section = reader.words(file, f"{key}.section", raw=entry["section"])
     title = reader.text(file, f"{key}.title", raw=entry["title"])
     summary = reader.text(file, f"{key}.summary", raw=entry["summary"])
-    provenance = _provenance(reader, file, key, entry=entry, read_on=read_on, sources=sources)
+    provenance = provenance_of(reader, file, key, entry=entry, read_on=read_on, sources=sources)
     if section is None or title is None or summary is None or provenance is None:
         return None
     return Provision(key, act, section, title, summary, provenance)
@@ -94,12 +96,12 @@ def values_of(
 def _row(
     reader: Reader, file: Path, name: str, *, raw: object, read_on: date | None, sources: Mapping[str, Source]
 ) -> dict[str, Any] | None:
-    required = {"value", "from", "to", "reference"} | _STANDING
-    entry = reader.fields(file, name, raw=raw, required=required, optional=_STANDING_OPTIONAL | {"alternative"})
+    required = {"value", "from", "to", "reference"} | STANDING
+    entry = reader.fields(file, name, raw=raw, required=required, optional=STANDING_OPTIONAL | {"alternative"})
     if entry is None:
         return None
     reference = reader.words(file, f"{name}.reference", raw=entry["reference"])
-    provenance = _provenance(reader, file, name, entry=entry, read_on=read_on, sources=sources)
+    provenance = provenance_of(reader, file, name, entry=entry, read_on=read_on, sources=sources)
     from_on = reader.day(file, f"{name}.from", raw=entry["from"])
     to_on = reader.day(file, f"{name}.to", raw=entry["to"])
     if from_on and to_on and to_on < from_on:
@@ -119,7 +121,7 @@ def _row(
     }
 
 
-def _provenance(
+def provenance_of(
     reader: Reader,
     file: Path,
     key: str,
@@ -128,6 +130,7 @@ def _provenance(
     read_on: date | None,
     sources: Mapping[str, Source],
 ) -> Provenance | None:
+    """Return where a fact was read and how sure it is, or None with the problems noted."""
     source = str(entry["source"])
     if source not in sources:
         reader.problem(file, f"{key}.source", found=source, expected="a key of sources.yaml")

@@ -72,8 +72,12 @@ class PackFiles:
 
 
 def read_shelf(reader: Reader, folder: Path) -> Shelf:
-    """Return the acts and sources of a folder."""
-    return Shelf(_read_acts(reader, folder / "acts.yaml"), _read_sources(reader, folder / "sources.yaml"))
+    """Return the acts and sources of a folder, and the shared sources that it may name as well."""
+    shared = folder.parent / SHARED / "sources.yaml"
+    common = _read_sources(reader, shared) if shared.is_file() and folder.name != SHARED else {}
+    own = _read_sources(reader, folder / "sources.yaml")
+    acts = {} if folder.name == SHARED else _read_acts(reader, folder / "acts.yaml")
+    return Shelf(acts, {**common, **own})
 
 
 def includes_of(reader: Reader, file: Path, *, raw: object) -> tuple[Include, ...]:

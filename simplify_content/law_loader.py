@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from simplify_content.law_entries import BLANK, provision_of, values_of
+from simplify_content.law_fact_entries import fact_of, refuse_stray_names
+from simplify_content.law_facts import FACT_KINDS, LawFact
 from simplify_content.law_files import Entry, PackFiles, Shelf, includes_of, read_shelf
 from simplify_content.law_pack import Act, DatedValue, LawError, LawPack, Provision, Source
 from simplify_content.law_reading import Reader
@@ -28,6 +30,8 @@ class LawLint:
     values: int
     unknown: int
     """Values that the sources leave unknown."""
+    facts: Mapping[str, int]
+    """How many facts of each kind the pack holds; kinds it does not hold are left out."""
     printable: int
     unconfirmed: tuple[str, ...]
     """Names of facts that a notice may not print before a law officer confirms them, sorted."""
@@ -78,14 +82,15 @@ def lint_folder(folder: Path) -> LawLint:
     """Return the counts and problems of the law pack in a folder; reads on after a problem."""
     pack, problems = _read(folder)
     if pack is None:
-        return LawLint(folder.name, 0, 0, 0, 0, (), tuple(problems))
+        return LawLint(folder.name, 0, 0, 0, {}, 0, (), tuple(problems))
     values = [value for rows in pack.values.values() for value in rows]
-    facts: list[Provision | DatedValue] = [*pack.provisions.values(), *values]
+    facts: list[Provision | DatedValue | LawFact] = [*pack.provisions.values(), *values, *pack.facts.values()]
     return LawLint(
         scheme=pack.scheme,
         provisions=len(pack.provisions),
         values=len(values),
         unknown=sum(value.value is None for value in values),
+        facts={kind.kind: len(pack.facts_of(kind)) for kind in FACT_KINDS if pack.facts_of(kind)},
         printable=sum(fact.is_printable for fact in facts),
         unconfirmed=tuple(sorted(fact.fact for fact in facts if not fact.is_printable)),
         problems=tuple(problems),
@@ -117,9 +122,19 @@ def _read(folder: Path) -> tuple[LawPack | None, list[str]]:
         for row in rows:
             _lend(reader, entry, borrowed, act="", source=row.provenance.source)
         values[entry.key] = rows
+    facts: dict[str, LawFact] = {}
+    places: dict[str, Path] = {}
+    for entry in files.entries(reader, "facts"):
+        if entry.key in facts:
+            reader.problem(entry.file, entry.key, found="a second entry", expected="each fact once in the pack")
+        told = fact_of(reader, entry)
+        if told is not None and _lend(reader, entry, borrowed, act="", source=told.provenance.source):
+            facts[entry.key], places[entry.key] = told, entry.file
     if not head:
         return None, reader.problems
-    pack = _scheme(reader, folder / "scheme.yaml", head, parts=(borrowed.acts, provisions, values, borrowed.sources))
+    parts = (borrowed.acts, provisions, values, borrowed.sources, facts)
+    pack = _scheme(reader, folder / "scheme.yaml", head, parts=parts)
+    refuse_stray_names(reader, places, pack)
     return pack, reader.problems
 
 
@@ -145,12 +160,12 @@ def _head(reader: Reader, file: Path) -> Mapping[str, Any]:
     return reader.fields(file, "the file", raw=raw, required=required, optional={"includes"}) or {}
 
 
-def _scheme(reader: Reader, file: Path, raw: Mapping[str, Any], *, parts: tuple[Any, Any, Any, Any]) -> LawPack:
+def _scheme(reader: Reader, file: Path, raw: Mapping[str, Any], *, parts: tuple[Any, Any, Any, Any, Any]) -> LawPack:
     if raw["scheme"] != file.parent.name:
         reader.problem(file, "scheme", found=raw["scheme"], expected=f"the folder's name, {file.parent.name!r}")
     unknowns = raw["unknowns"] if isinstance(raw["unknowns"], list) else [raw["unknowns"]]
     texts = [reader.text(file, f"unknowns[{place}]", raw=entry) for place, entry in enumerate(unknowns)]
-    acts, provisions, values, sources = parts
+    acts, provisions, values, sources, facts = parts
     return LawPack(
         scheme=file.parent.name,
         version=reader.words(file, "version", raw=raw["version"]) or "",
@@ -161,5 +176,6 @@ def _scheme(reader: Reader, file: Path, raw: Mapping[str, Any], *, parts: tuple[
         provisions=provisions,
         values=values,
         sources=sources,
+        facts=facts,
         unknowns=tuple(text for text in texts if text is not None),
     )

@@ -1,4 +1,4 @@
-"""What a law pack is: provisions and dated values of one scheme, each with its source and standing.
+"""What a law pack is: provisions, dated values and further facts of one scheme, each with its source and standing.
 
 Reading the YAML is `law_loader`; what the law makes of facts is `casework`.
 """
@@ -9,48 +9,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
+from typing import TypeVar
 
+from simplify_content.law_facts import LawFact
+from simplify_content.law_standing import Confidence, Confirmation, LegalStatus, Provenance, may_be_printed
 from simplify_content.text import Text
 
+__all__ = (
+    "Act",
+    "Confidence",
+    "Confirmation",
+    "DatedValue",
+    "LawError",
+    "LawPack",
+    "LegalStatus",
+    "Provenance",
+    "Provision",
+    "Source",
+)
 
-class Confidence(StrEnum):
-    """How well a fact is sourced: read in the statute (high), a secondary page (medium), memory (low)."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-
-class LegalStatus(StrEnum):
-    """Where a fact stands in law."""
-
-    IN_FORCE = "in_force"
-    DISPUTED = "disputed"
-    SET_ASIDE = "set_aside"
-    SUPERSEDED = "superseded"
-    UNVERIFIED = "unverified"
-
-
-@dataclass(frozen=True)
-class Provenance:
-    """Where a fact was read and how sure we are."""
-
-    source: str
-    read_on: date
-    confidence: Confidence
-    legal_status: LegalStatus = LegalStatus.IN_FORCE
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Confirmation:
-    """A law officer's word that a fact may be printed; data, never an edit of the pack."""
-
-    fact: str
-    confirmed_by: str
-    confirmed_on: date
-    reference: str
+_Fact = TypeVar("_Fact", bound=LawFact)
 
 
 @dataclass(frozen=True)
@@ -73,7 +51,7 @@ class Provision:
     @property
     def is_printable(self) -> bool:
         """Whether a notice may print it: confirmed by a law officer, or read in the statute and in force."""
-        return _is_printable(self.provenance, self.confirmation)
+        return may_be_printed(self.provenance, self.confirmation)
 
 
 @dataclass(frozen=True)
@@ -100,17 +78,11 @@ class DatedValue:
     @property
     def is_printable(self) -> bool:
         """Whether a notice may print it: confirmed by a law officer, or read in the statute and in force."""
-        return _is_printable(self.provenance, self.confirmation)
+        return may_be_printed(self.provenance, self.confirmation)
 
     def holds_on(self, day: date) -> bool:
         """Return whether the value holds on a day (both ends included)."""
         return (self.from_on is None or self.from_on <= day) and (self.to_on is None or day <= self.to_on)
-
-
-def _is_printable(provenance: Provenance, confirmation: Confirmation | None) -> bool:
-    if confirmation is not None:
-        return True
-    return provenance.confidence is Confidence.HIGH and provenance.legal_status is LegalStatus.IN_FORCE
 
 
 class LawError(ValueError):
@@ -149,6 +121,8 @@ class LawPack:
     provisions: Mapping[str, Provision]
     values: Mapping[str, tuple[DatedValue, ...]]
     sources: Mapping[str, Source]
+    facts: Mapping[str, LawFact] = field(default_factory=dict)
+    """Penalties, time limits, forms, benefits and the like, by key; the kinds are those of `law_facts`."""
     unknowns: tuple[Text, ...] = ()
     confirmations: tuple[Confirmation, ...] = field(default=())
 
@@ -176,6 +150,15 @@ class LawPack:
                 return candidate
         return None
 
+    def facts_of(self, kind: type[_Fact]) -> tuple[_Fact, ...]:
+        """Return the pack's facts of a kind, such as `Benefit`, in the order of its files; may be empty."""
+        return tuple(fact for fact in self.facts.values() if isinstance(fact, kind))
+
+    def confirmable(self) -> frozenset[str]:
+        """Return the names of all facts that a confirmation can name."""
+        values = {value.fact for rows in self.values.values() for value in rows}
+        return frozenset({*self.provisions, *values, *self.facts})
+
     def cite(self, key: str) -> Text:
         """Return how papers cite a provision: section and short name of the act."""
         provision = self.provision(key)
@@ -191,8 +174,7 @@ class LawPack:
             LawError: a confirmation names a fact that the pack does not hold.
         """
         given = {confirmation.fact: confirmation for confirmation in confirmations}
-        known = set(self.provisions) | {v.fact for values in self.values.values() for v in values}
-        if stray := sorted(set(given) - known):
+        if stray := sorted(set(given) - self.confirmable()):
             raise LawError(f"law pack {self.scheme}: no such fact to confirm: {', '.join(stray)}")
         return replace(
             self,
@@ -201,5 +183,6 @@ class LawPack:
                 k: tuple(replace(v, confirmation=given.get(v.fact)) for v in values)
                 for k, values in self.values.items()
             },
+            facts={k: replace(f, confirmation=given.get(k)) for k, f in self.facts.items()},
             confirmations=tuple(given.values()),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from simplify_content.law_facts import LawFact
 from simplify_content.law_loader import available_schemes
 from simplify_content.law_pack import DatedValue, LawPack, Provision
 from sync_server.errors import NotAllowed, NotFound
@@ -26,7 +27,7 @@ def confirm_law(
         session: one transaction, committed here.
         user: who confirms.
         scheme: law pack, such as "pessi".
-        fact: `Provision.fact` or `DatedValue.fact`.
+        fact: `Provision.fact`, `DatedValue.fact` or `LawFact.fact`.
         reference: what was read to check it, such as the gazette and its date.
         tools: clock and ids.
 
@@ -60,9 +61,11 @@ def confirm_law(
     return row
 
 
-def _fact(law: LawPack, fact: str) -> Provision | DatedValue:
+def _fact(law: LawPack, fact: str) -> Provision | DatedValue | LawFact:
     if fact in law.provisions:
         return law.provisions[fact]
+    if fact in law.facts:
+        return law.facts[fact]
     for values in law.values.values():
         for value in values:
             if value.fact == fact:

@@ -15,7 +15,7 @@ from sync_server.queries.confirmations import confirmations_of
 def law_in_force(session: Session, scheme: str) -> LawPack:
     """Return the pack with each fact's last confirmation; one for a fact that the pack lost is left aside."""
     pack = load_law_pack(scheme)
-    known = set(pack.provisions) | {value.fact for values in pack.values.values() for value in values}
+    known = pack.confirmable()
     rows = confirmations_of(session, scheme)
     return pack.confirmed_with(_confirmation(row) for row in rows if row.fact in known)
 

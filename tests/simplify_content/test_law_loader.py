@@ -42,7 +42,7 @@ def test_the_packs_of_the_repository_have_no_problem() -> None:
     for scheme in available_schemes():
         lint = lint_law(scheme)
         assert lint.problems == ()
-        assert lint.printable + len(lint.unconfirmed) == lint.provisions + lint.values
+        assert lint.printable + len(lint.unconfirmed) == lint.provisions + lint.values + sum(lint.facts.values())
 
 
 def test_every_provision_that_the_parts_rely_on_is_there() -> None:
