@@ -1,0 +1,100 @@
+"""What holds for each of these checklists alike: both languages, provisions, sources, choices, size, silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from checklists.definition import EN, UR
+from checklists.form_state import ItemKind
+from checklists.library import available_checklists, definition_of, load_checklist
+from checklists.lint import lint_all
+from simplify_content.law_loader import available_schemes, load_law_pack
+from tests.checklists.definitions_second.trial import Trial
+
+URDU = re.compile("[\u0600-\u06ff]")
+QUESTIONS = {
+    "domestic_workers": (20, 40),
+    "employment_injury": (20, 45),
+}
+"""Fewest and most questions of each: enough to carry a finding, few enough for a visit."""
+
+
+@pytest.fixture(params=sorted(QUESTIONS))
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_it_ships_without_a_problem(name: str) -> None:
+    assert [(lint.version, lint.problems) for lint in lint_all() if lint.name == name] == [
+        (available_checklists()[name][-1], ())
+    ]
+
+
+def test_its_length_suits_a_visit(name: str) -> None:
+    fewest, most = QUESTIONS[name]
+
+    assert fewest <= sum(item.kind is ItemKind.QUESTION for item in load_checklist(name).form.items) <= most
+
+
+def test_every_text_is_there_in_english_and_in_urdu_script(name: str) -> None:
+    texts = [
+        (row.sheet, row.number, column.partition("::")[0], row[column], row[column.replace(EN, UR)])
+        for _, rows in definition_of(name, available_checklists()[name][-1]).sheets()
+        for row in rows
+        for column in row.columns
+        if column.endswith(EN) and column != "default_language"
+    ]
+
+    assert len(texts) > 60
+    assert [text[:3] for text in texts if not text[3] or not URDU.search(text[4])] == []
+
+
+def test_every_provision_it_cites_is_in_the_law_pack_of_its_scheme(name: str) -> None:
+    checklist = load_checklist(name)
+    cited = {key for item in checklist.form.items for key in item.provisions}
+
+    assert checklist.scheme in available_schemes()
+    assert cited
+    assert cited <= set(load_law_pack(checklist.scheme).provisions)
+
+
+def test_every_question_says_what_it_was_drafted_from(name: str) -> None:
+    questions = [item for item in load_checklist(name).form.items if item.kind is ItemKind.QUESTION]
+
+    assert [item.node.name for item in questions if not item.provisions or "SIMPLIFY" not in item.source] == []
+
+
+def test_every_choice_belongs_to_a_question(name: str) -> None:
+    definition = definition_of(name, available_checklists()[name][-1])
+    used = {row["type"].partition(" ")[2] for row in definition.survey if row["type"].startswith("select_")}
+
+    assert {row["list_name"] for row in definition.choices} == used
+
+
+def test_every_finding_has_a_severity_a_time_to_mend_it_and_a_provision(name: str) -> None:
+    rows = [row for row in definition_of(name, available_checklists()[name][-1]).survey if row["bind::ss:finding"]]
+    bare = [
+        row["name"]
+        for row in rows
+        if not (row["bind::ss:severity"] and row["bind::ss:remedy_days"] and row["bind::ss:law"])
+    ]
+
+    assert rows
+    assert bare == []
+
+
+def test_a_name_stands_in_no_sentence(name: str) -> None:
+    sentences = " ".join(
+        finding[f"text::{language}"]
+        for finding in definition_of(name, available_checklists()[name][-1]).findings
+        for language in (EN, UR)
+    )
+
+    assert re.findall(r"\$\{[a-z]+_(?:name|cnic|alias)\}", sentences.replace("${contractor_name}", "")) == []
+
+
+def test_an_empty_form_alleges_nothing(name: str, trial: Callable[[str], Trial]) -> None:
+    assert trial(name).codes({}) == []
