@@ -9,6 +9,7 @@ from collections.abc import Collection
 
 from checklists.compile_items import FormulaMaker, make_items, make_sections
 from checklists.definition import UR, Definition, Row
+from checklists.dependencies import find_dependencies
 from checklists.errors import ChecklistError, Problem
 from checklists.form import Checklist, Form, Node
 from checklists.rules import check_definition, kind_of
@@ -62,6 +63,7 @@ def _form(definition: Definition, xform: XForm) -> tuple[Form, list[Problem]]:
         order=order,
         repeats={nodes[path].name: nodes[path] for path, row in rows.items() if kind_of(row) == "begin_repeat"},
         by_path={item.node.path: item for item in items},
+        dependencies=find_dependencies(nodes, order, items),
     )
     return form, problems
 
@@ -97,7 +99,7 @@ def _never_asked(nodes: dict[str, Node], rows: dict[str, Row]) -> list[Problem]:
 
 
 def _reads(node: Node) -> set[str]:
-    read = {path for formula in (node.relevant, node.calculate) if formula for path in formula.references}
+    read = {path for formula in (node.relevant, node.calculate, node.count) if formula for path in formula.references}
     return read | {node.parent}
 
 

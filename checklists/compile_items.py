@@ -74,6 +74,9 @@ def make_items(
                 read_only=maker.make(path, row, "read_only"),
                 constraint=maker.make(path, row, "constraint"),
                 message=_template(row, "constraint_message", by_name) if row["constraint"] else None,
+                required_message=_template(row, "required_message", by_name)
+                if row[f"required_message::{EN}"]
+                else None,
                 default=maker.of_source(xform.defaults.get(path, ""), path, row, column="default"),
                 select=_select(path, row, choices, xform=xform, maker=maker),
                 states=(AnswerState.GIVEN, *(AnswerState(word) for word in row["bind::ss:states"].split())),

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from checklists.form_state import AnswerState, Choice, ItemKind
 from checklists.formula import Formula
 from simplify_content.text import Text
+
+if TYPE_CHECKING:
+    from checklists.dependencies import Dependencies
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,8 @@ class Node:
     is_group: bool
     relevant: Formula | None
     calculate: Formula | None
+    count: Formula | None = None
+    """How many repetitions a repeat has; None where the inspector adds them."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,7 @@ class Item:
     read_only: Formula | None
     constraint: Formula | None
     message: Template | None
+    required_message: Template | None
     default: Formula | None
     select: Select | None
     states: tuple[AnswerState, ...]
@@ -117,6 +125,17 @@ class Form:
     repeats: Mapping[str, Node]
     """Node of each repeat by its name."""
     by_path: Mapping[str, Item]
+    dependencies: Dependencies
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Place of each path in `order`."""
+        return {node.path: place for place, node in enumerate(self.order)}
+
+    @cached_property
+    def path_of(self) -> Mapping[str, str]:
+        """Path of each item by its name."""
+        return {item.node.name: path for path, item in self.by_path.items()}
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,8 @@ class ItemState:
     """"PKR" for an amount in rupees, otherwise ""."""
     shown: Text | None = None
     """The answer as a person reads it (choice label, amount with commas), or None when there is none."""
+    required_message: Text | None = None
+    """What the form's author says where a required answer is missing, or None."""
 
     @property
     def is_missing(self) -> bool:

@@ -8,8 +8,8 @@ Source: ODK XForms specification, "XPath Operators", "XPath Functions", `current
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -25,12 +25,22 @@ _CONSTANTS: dict[Expression, Value] = {Call("true", ()): True, Call("false", ())
 
 @dataclass(frozen=True)
 class Formula:
-    """One compiled expression. `references` are the absolute paths of the form that it reads."""
+    """One compiled expression. `reads` gives, for each absolute path that it reads, how far up it went to reach it.
+
+    A path read from inside its own repetition went up no further than that repetition; one read through the root
+    went up to "" and so reads every repetition. `texts_of` are groups whose content it may read all at once.
+    """
 
     source: str
-    references: frozenset[str]
+    reads: Mapping[str, str]
+    texts_of: frozenset[str]
     _compiled: etree.XPath | None
     _constant: Value = ""
+
+    @property
+    def references(self) -> frozenset[str]:
+        """Absolute paths of the form that it reads."""
+        return frozenset(self.reads)
 
     @property
     def is_never(self) -> bool:
@@ -60,10 +70,10 @@ def make_formula(source: str, *, context: str, paths: Collection[str]) -> Formul
     tree = parse(source)
     if tree in _CONSTANTS or isinstance(tree, Literal):
         constant = tree.value if isinstance(tree, Literal) else _CONSTANTS[tree]
-        return Formula(source.strip(), frozenset(), None, constant)
-    references = frozenset(_references(tree, context, context, paths=paths))
+        return Formula(source.strip(), {}, frozenset(), None, constant)
+    reads, texts_of = _gathered(list(_references(tree, _Here(context, context, context), paths)))
     compiled = etree.XPath(_render(tree), namespaces={"odk": NAMESPACE}, extensions=EXTENSIONS, smart_strings=False)
-    return Formula(source.strip(), references, compiled)
+    return Formula(source.strip(), reads, texts_of, compiled)
 
 
 def _render(tree: Expression) -> str:
@@ -136,45 +146,91 @@ def _render_step(step: Step) -> str:
     return test + "".join(f"[{_render(predicate)}]" for predicate in step.predicates)
 
 
-def _references(tree: Expression, here: str | None, context: str, *, paths: Collection[str]) -> Iterator[str]:
-    """Yield the paths that are read; `here` is what relative paths start from, None inside another instance."""
+@dataclass(frozen=True)
+class _Here:
+    """Where a relative path starts (None inside another instance), how far up we came to it, and the formula's node."""
+
+    path: str | None
+    apex: str
+    context: str
+    is_counted: bool = False
+
+
+@dataclass(frozen=True)
+class _Read:
+    path: str
+    apex: str
+    is_counted: bool
+
+
+def _gathered(reads: list[_Read]) -> tuple[dict[str, str], frozenset[str]]:
+    apexes: dict[str, str] = {}
+    for read in reads:
+        apexes[read.path] = min(apexes.get(read.path, read.apex), read.apex, key=len)
+    return apexes, frozenset(read.path for read in reads if not read.is_counted)
+
+
+_COUNTING = frozenset({"count", "position", "indexed-repeat"})
+"""Functions that ask of a group or repeat only whether and where it is, not what stands in it."""
+
+
+def _references(tree: Expression, here: _Here, paths: Collection[str]) -> Iterator[_Read]:
+    """Yield what is read, once for each place where it is read."""
     match tree:
         case Binary(_, left, right):
-            yield from _references(left, here, context, paths=paths)
-            yield from _references(right, here, context, paths=paths)
+            yield from _references(left, here, paths)
+            yield from _references(right, here, paths)
         case Negation(operand):
-            yield from _references(operand, here, context, paths=paths)
-        case Call(_, arguments):
+            yield from _references(operand, here, paths)
+        case Call(name, arguments):
             for argument in arguments:
-                yield from _references(argument, here, context, paths=paths)
+                yield from _references(argument, replace(here, is_counted=name in _COUNTING), paths)
         case Path():
-            yield from _path_references(tree, here, context, paths=paths)
+            yield from _path_references(tree, here, paths)
 
 
-def _path_references(path: Path, here: str | None, context: str, *, paths: Collection[str]) -> Iterator[str]:
-    start = _start_of(path, here, context)
+def _path_references(path: Path, here: _Here, paths: Collection[str]) -> Iterator[_Read]:
+    start = _start_of(path, here)
     if path.start is not None:
-        yield from _references(path.start, here, context, paths=paths)
+        yield from _references(path.start, here, paths)
     for predicate in path.start_predicates:
-        yield from _references(predicate, start, context, paths=paths)
-    reached = {start} if start is not None else set()
+        yield from _references(predicate, start, paths)
+    reached = {start.path} if start.path is not None else set()
+    apex = start.apex
     for step in path.steps:
         reached = _follow(reached, step.test, paths)
+        apex = min([apex, *reached], key=len)
         for predicate in step.predicates:
-            yield from _references(predicate, min(reached, default=None), context, paths=paths)
-    if start is not None and path.steps:
+            yield from _predicate_reads(predicate, sorted(reached), _Here(None, apex, here.context), paths=paths)
+    if start.path is not None and path.steps:
         if not reached:
             raise XPathError(f"the path {_render_path(path)!r}", "a node of this form")
-        if [step.test for step in path.steps] != ["."]:
-            yield from reached
+        if [step.test for step in path.steps] != ["."] or start.path != here.context:
+            yield from (_Read(found, apex, here.is_counted) for found in reached)
 
 
-def _start_of(path: Path, here: str | None, context: str) -> str | None:
+def _predicate_reads(
+    predicate: Expression, reached: list[str], within: _Here, *, paths: Collection[str]
+) -> Iterator[_Read]:
+    """Yield what a predicate reads at each of the nodes that it is asked of; it must fit one of them."""
+    refusals: list[XPathError] = []
+    starts: list[str | None] = [*reached] if reached else [None]
+    for path in starts:
+        try:
+            yield from list(_references(predicate, replace(within, path=path), paths))
+        except XPathError as refusal:
+            refusals.append(refusal)
+    if refusals and len(refusals) == max(len(reached), 1):
+        raise refusals[0]
+
+
+def _start_of(path: Path, here: _Here) -> _Here:
     if path.absolute:
-        return ""
+        return _Here("", "", here.context)
     if path.start is None:
         return here
-    return context if path.start == Call("current", ()) else None
+    is_current = path.start == Call("current", ())
+    return _Here(here.context if is_current else None, here.context, here.context)
 
 
 def _follow(reached: set[str], test: str, paths: Collection[str]) -> set[str]:

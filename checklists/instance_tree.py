@@ -63,7 +63,7 @@ def build_instance(form: Form, answers: Answers, surroundings: Surroundings) -> 
         by_key[path, key] = node
         refs[node] = ItemRef(form.nodes[path].name, key)
         if not form.nodes[path].is_group:
-            _fill(node, answers.by_ref.get(refs[node]))
+            fill(node, answers.by_ref.get(refs[node]))
     return Instance(root, nodes, refs, by_key)
 
 
@@ -109,7 +109,8 @@ def _walk(
             yield from _walk(child, below, own, keys)
 
 
-def _fill(node: etree._Element, answer: Answer | None) -> None:
+def fill(node: etree._Element, answer: Answer | None) -> None:
+    """Put an answer into its node; without one the node stays as it is."""
     if answer is None:
         return
     if answer.state is AnswerState.GIVEN:

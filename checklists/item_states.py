@@ -31,7 +31,7 @@ def item_states(form: Form, instance: Instance, answers: Answers) -> tuple[Stand
     """Return the standing of every item in document order; in a repeat, repetition by repetition."""
     reading = Reading(form, instance)
     return tuple(
-        _standing(item, element, instance.refs[element], answers=answers, reading=reading)
+        standing_of(item, element, instance.refs[element], answers=answers, reading=reading)
         for item, element in _in_order(form, instance)
     )
 
@@ -43,7 +43,8 @@ def _in_order(form: Form, instance: Instance) -> Iterator[tuple[Item, etree._Ele
             yield from zip(items, elements, strict=True)
 
 
-def _standing(item: Item, element: etree._Element, ref: ItemRef, *, answers: Answers, reading: Reading) -> Standing:
+def standing_of(item: Item, element: etree._Element, ref: ItemRef, *, answers: Answers, reading: Reading) -> Standing:
+    """Return the standing of one item at its settled node."""
     relevant = element.get(OFF) is None
     answer = _answer(item, element, answers.by_ref.get(ref))
     choices = _choices(item, element)
@@ -72,6 +73,7 @@ def _standing(item: Item, element: etree._Element, ref: ItemRef, *, answers: Ans
         appearance=item.appearance,
         unit=item.unit,
         shown=shown_answer(item, answer) if relevant else None,
+        required_message=None if item.required_message is None else reading.fill(item.required_message, ref),
     )
     return Standing(item, element, state, is_breach)
 

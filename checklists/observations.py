@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from checklists.display import Reading
-from checklists.form import Breach, Form
+from checklists.form import Breach
 from checklists.form_state import Observation
-from checklists.instance_tree import Instance
 from checklists.item_states import Standing
 
 
-def observations(form: Form, instance: Instance, standings: Iterable[Standing]) -> tuple[Observation, ...]:
-    """Return one observation per breached item, in document order."""
-    reading = Reading(form, instance)
-    return tuple(
-        _observation(standing, standing.item.breach, reading)
-        for standing in standings
-        if standing.is_breach and standing.item.breach is not None
-    )
+def observation_of(standing: Standing, reading: Reading) -> Observation | None:
+    """Return the observation of an item, or None where its answer breaches nothing."""
+    if not standing.is_breach or standing.item.breach is None:
+        return None
+    return _observation(standing, standing.item.breach, reading)
 
 
 def _observation(standing: Standing, breach: Breach, reading: Reading) -> Observation:

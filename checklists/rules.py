@@ -19,7 +19,7 @@ QUESTION_TYPES = frozenset(
 OPENINGS = {"begin_group": "end_group", "begin_repeat": "end_repeat"}
 CLOSINGS = frozenset(OPENINGS.values())
 TYPES = QUESTION_TYPES | {"note", "calculate", "xml-external"} | set(OPENINGS) | CLOSINGS
-TRANSLATED = ("label", "hint", "constraint_message")
+TRANSLATED = ("label", "hint", "constraint_message", "required_message")
 
 EXPRESSIONS = {
     "relevant": "relevant",
