@@ -18,6 +18,8 @@ URDU = re.compile("[\u0600-\u06ff]")
 QUESTIONS = {
     "domestic_workers": (20, 40),
     "employment_injury": (20, 45),
+    "follow_up": (15, 35),
+    "self_assessing_ballot": (20, 45),
 }
 """Fewest and most questions of each: enough to carry a finding, few enough for a visit."""
 
