@@ -108,4 +108,5 @@ def test_it_asks_for_remarks_last_and_warns_against_names_of_those_who_spoke(che
     last = [item for item in checklist.form.items if item.kind is ItemKind.QUESTION][-1]
 
     assert last.node.name == "remarks"
-    assert last.hint is not None and "confidence" in last.hint.text.en
+    assert last.hint is not None
+    assert "confidence" in last.hint.text.en
