@@ -5,190 +5,219 @@ Months that the employer did declare are `assess_declared`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import groupby
 
-from casework import law_keys
-from casework.assessed import AssessmentCase, AssessmentLine, NotAssessed, WorkerFound
-from casework.assessment_period import Period, last_day_to_pay, month_of, next_month
-from casework.law_in_month import MonthLaw, money_on, month_law
-from casework.money import Money
-from casework.wording import day_text, joined, month_text, name_text, sentence
-from simplify_content.law_pack import LawPack
+from casework.assessed import AssessmentLine, Covered, NotAssessed, Share, WorkerFound
+from casework.assessment_period import month_of, next_month
+from casework.coverage import UNDECLARED, Coverage, coverage_of, covered_spans, left_out, person_of, subject_of
+from casework.footing import Footing
+from casework.law_in_month import MonthLaw, law_begins
+from casework.law_roles import Role
+from casework.money import Money, total
+from casework.wording import LaterText, day_text, joined, month_text, name_text, sentence
+from simplify_content.scheme_rules import BaseKind
 from simplify_content.text import Text
 
-UNDECLARED = "undeclared_worker"
+__all__ = ["UNDECLARED", "assess_workers"]
+
+NOTHING = Money(0)
 
 
-def assess_workers(
-    case: AssessmentCase, period: Period, *, law: LawPack
-) -> tuple[list[AssessmentLine], list[NotAssessed]]:
+def assess_workers(footing: Footing) -> tuple[list[AssessmentLine], list[NotAssessed]]:
     """Return the lines of the workers found and who or what was left out with the reason.
+
+    A person is counted once, by the digits of the identity card, and not for months in which the register of
+    coverage already holds the person.
 
     Source: Provincial Employees' Social Security Ordinance 1965, ss.2(8)(f), 20(1), 22(5).
     """
     lines: list[AssessmentLine] = []
-    left_out: list[NotAssessed] = []
-    counted: set[str] = set()
-    for worker in case.workers:
-        reason = _same_person(worker, counted)
-        found = Coverage.test(worker, law=law) if reason is None else reason
-        if isinstance(found, Coverage):
-            counted.add(worker.cnic)
-            worker_lines, worker_gaps = _months(worker, found, period=period, law=law)
-            lines.extend(worker_lines)
-            left_out.extend(worker_gaps)
-        else:
-            left_out.append(found)
-    return lines, left_out
-
-
-class Coverage:
-    """A worker who passed the coverage test at entry: once covered, always covered."""
-
-    def __init__(self, entered: date, wage: Money, *, monthly_wage: Money, limit: Money, fact: str) -> None:
-        self.entered = entered
-        self.wage = wage
-        self.monthly_wage = monthly_wage
-        self.limit = limit
-        self.fact = fact
-
-    @classmethod
-    def test(cls, worker: WorkerFound, *, law: LawPack) -> Coverage | NotAssessed:
-        """Return the worker's coverage, or why the worker is not assessed.
-
-        Source: Provincial Employees' Social Security Ordinance 1965, s.2(8)(f).
-        """
-        name, cite = subject_of(worker), law.cite(law_keys.EMPLOYEE)
-        entered, wage = worker.employed_from, worker.wage_at_entry
-        if entered is None:
-            return left_out(worker, sentence("not_assessed.entry_day_unknown", name=name))
-        if worker.employed_to is not None and worker.employed_to < entered:
-            reason = sentence("not_assessed.dates_contradict", name=name, left=worker.employed_to, entered=entered)
-            return left_out(worker, reason)
-        if worker.monthly_wage is None:
-            return left_out(worker, sentence("not_assessed.wage_unknown", name=name))
-        if wage is None:
-            reason = sentence("not_assessed.entry_wage_unknown", name=name, entered=entered, cite=cite)
-            return left_out(worker, reason, law_keys.EMPLOYEE)
-        limit = money_on(law_keys.ENTRY_LIMIT, entered, law=law)
-        if limit is None:
-            reason = sentence("not_assessed.entry_limit_unknown", name=name, entered=entered, cite=cite)
-            return left_out(worker, reason, law_keys.EMPLOYEE)
-        if wage > limit[0]:
-            reason = sentence(
-                "not_assessed.above_entry_limit",
-                name=name,
-                entered=entered,
-                entry_wage=wage,
-                entry_limit=limit[0],
-                cite=cite,
-            )
-            return left_out(worker, reason, law_keys.EMPLOYEE)
-        return cls(entered, wage, monthly_wage=worker.monthly_wage, limit=limit[0], fact=limit[1])
-
-
-def subject_of(worker: WorkerFound) -> Text:
-    """Return how a paper names a worker."""
-    if worker.name.strip():
-        return name_text(worker.name.strip())
-    return sentence("assessment.worker.unnamed", ref=worker.ref)
-
-
-def left_out(worker: WorkerFound, reason: Text, *provisions: str, month: date | None = None) -> NotAssessed:
-    """Return that a worker, or one month of a worker, is not assessed."""
-    return NotAssessed(UNDECLARED, month, worker.ref, reason, provisions)
-
-
-def _same_person(worker: WorkerFound, counted: set[str]) -> NotAssessed | None:
-    if not worker.cnic or worker.cnic not in counted:
-        return None
-    return left_out(worker, sentence("not_assessed.same_cnic", name=subject_of(worker), cnic=worker.cnic))
-
-
-def _months(
-    worker: WorkerFound, coverage: Coverage, *, period: Period, law: LawPack
-) -> tuple[list[AssessmentLine], list[NotAssessed]]:
-    lines: list[AssessmentLine] = []
     gaps: list[NotAssessed] = []
-    name = subject_of(worker)
-    if period.is_too_old(month_of(coverage.entered)):
-        reason = sentence(
-            "not_assessed.worker_before_look_back",
-            name=name,
-            entered=coverage.entered,
-            start=period.start,
-            cite=law.cite(law_keys.LOOK_BACK),
-        )
-        gaps.append(left_out(worker, reason, law_keys.LOOK_BACK))
-    months = list(period.months(coverage.entered, worker.employed_to))
-    months_open = list(period.months_open(coverage.entered, worker.employed_to))
-    if not months and not months_open:
-        gaps.append(left_out(worker, sentence("not_assessed.worker_no_month", name=name, as_of=period.as_of)))
-    for month in months:
-        rules = month_law(month, law)
-        if isinstance(rules, str):
-            reason = sentence(rules, subject=name, month=month_text(month))
-            gaps.append(left_out(worker, reason, law_keys.CONTRIBUTION, month=month))
-        else:
-            lines.append(_line(worker, coverage, month=month, rules=rules, period=period, law=law))
-    gaps.extend(_not_overdue(worker, month, period=period, law=law) for month in months_open)
+    counted: set[str] = set()
+    spans = covered_spans(footing.case.covered)
+    for worker in footing.case.workers:
+        person = person_of(worker.cnic)
+        if person and person in counted:
+            gaps.append(left_out(worker, sentence("not_assessed.same_cnic", name=subject_of(worker), cnic=worker.cnic)))
+            continue
+        found = coverage_of(worker, footing)
+        if isinstance(found, NotAssessed):
+            gaps.append(found)
+            continue
+        counted.add(person)
+        _Worker(worker, found, footing=footing, covered=spans.get(person, ())).assess(lines, gaps)
     return lines, gaps
 
 
-def _not_overdue(worker: WorkerFound, month: date, *, period: Period, law: LawPack) -> NotAssessed:
-    reason = sentence(
-        "not_assessed.worker_not_overdue",
-        name=subject_of(worker),
-        month=month_text(month),
-        until=last_day_to_pay(month, law),
-        as_of=period.as_of,
-    )
-    return left_out(worker, reason, law_keys.CONTRIBUTION, month=month)
+class _Worker:
+    """One covered worker's months."""
 
+    def __init__(
+        self, worker: WorkerFound, coverage: Coverage, *, footing: Footing, covered: Sequence[Covered]
+    ) -> None:
+        self.worker = worker
+        self.coverage = coverage
+        self.footing = footing
+        self.covered = covered
+        self.name = subject_of(worker)
 
-def _line(
-    worker: WorkerFound, coverage: Coverage, *, month: date, rules: MonthLaw, period: Period, law: LawPack
-) -> AssessmentLine:
-    base = min(coverage.monthly_wage, rules.limit)
-    due = base.share(rules.rate)
-    partial = _partial_month(worker, coverage, month=month)
-    found: dict[str, object] = {
-        "name": subject_of(worker),
-        "wage": coverage.monthly_wage,
-        "record": name_text(worker.record) if worker.record.strip() else sentence("assessment.record_unnamed"),
-        "limit": rules.limit,
-        "base": base,
-        "rate": rules.rate_text,
-        "due": due,
-        "cite": law.cite(law_keys.CONTRIBUTION),
-    }
-    why = [
-        sentence(
+    def assess(self, lines: list[AssessmentLine], gaps: list[NotAssessed]) -> None:
+        """Add the worker's lines, and what of the worker is left out."""
+        worker, entered, period = self.worker, self.coverage.entered, self.footing.period
+        if period.is_too_old(month_of(entered)):
+            gaps.append(self._before_look_back())
+        months = list(period.months(entered, worker.employed_to))
+        months_open = list(period.months_open(entered, worker.employed_to))
+        if not months and not months_open:
+            reason = sentence("not_assessed.worker_no_month", name=self.name, as_of=period.as_of)
+            gaps.append(left_out(worker, reason))
+        known = [month for month in months if not self._is_covered(month)] if self.covered else months
+        if len(known) < len(months):
+            gaps.append(self._already_covered([month for month in months if month not in set(known)]))
+        unknown: list[tuple[str, date]] = []
+        alike: tuple[MonthLaw | None, Money, tuple[Share, ...], Money] = (None, NOTHING, (), NOTHING)
+        for month in known:
+            rules = self.footing.month_law(month)
+            if isinstance(rules, str):
+                unknown.append((rules, month))
+                continue
+            if rules is not alike[0]:
+                base = rules.base(self.coverage.monthly_wage)
+                shares = rules.shares(base)
+                alike = rules, base, shares, total([share.due for share in shares])
+            lines.append(self._line(month, rules, base=alike[1], shares=alike[2], due=alike[3]))
+        gaps.extend(self._unknown(unknown))
+        gaps.extend(self._not_overdue(month) for month in months_open if not self._is_covered(month))
+
+    def _line(
+        self, month: date, rules: MonthLaw, *, base: Money, shares: tuple[Share, ...], due: Money
+    ) -> AssessmentLine:
+        partial = self._partial_month(month)
+        footing, coverage, worker = self.footing, self.coverage, self.worker
+        roles = (Role.CONTRIBUTION, Role.EMPLOYEE, Role.LOOK_BACK)
+        return AssessmentLine(
+            kind=UNDECLARED,
+            month=month,
+            ref=worker.ref,
+            subject=self.name,
+            base=base,
+            rate_percent=rules.rate,
+            due=due,
+            paid=NOTHING,
+            arrears=due,
+            explanation=LaterText(lambda: self._told(month, partial, rules=rules, amounts=(base, due, shares))),
+            grounds=LaterText(lambda: self._told(None, partial, rules=rules, amounts=(base, due, shares))),
+            provisions=footing.named(*roles, *((Role.DAILY_WAGE,) if partial else ())),
+            facts=(*rules.facts, *coverage.facts, *footing.period_facts),
+            evidence=worker.evidence,
+            wages=coverage.monthly_wage,
+            shares=shares,
+        )
+
+    def _told(
+        self,
+        month: date | None,
+        partial: tuple[str, ...],
+        *,
+        rules: MonthLaw,
+        amounts: tuple[Money, Money, tuple[Share, ...]],
+    ) -> Text:
+        """Return the line in words; of all months alike where `month` is None."""
+        worker, coverage, cite = self.worker, self.coverage, self.footing.cite
+        base, due, shares = amounts
+        said: dict[str, object] = {
+            "name": self.name,
+            "record": name_text(worker.record) if worker.record.strip() else sentence("assessment.record_unnamed"),
+            "wage": coverage.monthly_wage,
+            "limit": rules.limit,
+            "base": base,
+            "rate": rules.rate_text,
+            "due": due,
+            "cite": cite(Role.CONTRIBUTION),
+        }
+        told = "assessment.worker" if rules.kind is BaseKind.WAGE_UP_TO_LIMIT else "assessment.worker_notified"
+        if month is None:
+            first = sentence(f"{told}.grounds", cnic=_cnic(worker), **said)
+        else:
+            first = sentence(f"{told}.line", month=month_text(month), **said)
+        return joined(
+            first,
+            *_shares_told(shares),
+            *self._covered_told(),
+            *(sentence(key, cite=cite(Role.DAILY_WAGE)) for key in partial),
+        )
+
+    def _covered_told(self) -> Iterable[Text]:
+        if self.coverage.limit is None:
+            return
+        yield sentence(
             "assessment.worker.covered",
-            entered=day_text(coverage.entered),
-            entry_wage=coverage.wage,
-            entry_limit=coverage.limit,
-            cite=law.cite(law_keys.EMPLOYEE),
-        ),
-        *(sentence(key, cite=law.cite(law_keys.DAILY_WAGE)) for key in partial),
-    ]
-    provisions = (law_keys.CONTRIBUTION, law_keys.EMPLOYEE, law_keys.LOOK_BACK)
-    return AssessmentLine(
-        kind=UNDECLARED,
-        month=month,
-        ref=worker.ref,
-        subject=subject_of(worker),
-        base=base,
-        rate_percent=rules.rate,
-        due=due,
-        paid=Money(0),
-        arrears=due,
-        explanation=joined(sentence("assessment.worker.line", month=month_text(month), **found), *why),
-        grounds=joined(sentence("assessment.worker.grounds", cnic=_cnic(worker), **found), *why),
-        provisions=(*provisions, law_keys.DAILY_WAGE) if partial else provisions,
-        facts=(*rules.facts, coverage.fact, period.fact),
-        evidence=worker.evidence,
-    )
+            entered=day_text(self.coverage.entered),
+            entry_wage=self.coverage.wage,
+            entry_limit=self.coverage.limit,
+            cite=self.footing.cite(Role.EMPLOYEE),
+        )
+
+    def _partial_month(self, month: date) -> tuple[str, ...]:
+        """Return the sentences on a month in which the worker was not employed from its first to its last day."""
+        entered, left = self.coverage.entered, self.worker.employed_to
+        joined_within = month < entered and month_of(entered) == month
+        left_within = left is not None and month <= left and (next_month(month) - left).days > 1
+        return ("assessment.worker.first_month",) * joined_within + ("assessment.worker.last_month",) * left_within
+
+    def _is_covered(self, month: date) -> bool:
+        return any(
+            (span.from_on is None or span.from_on < next_month(month)) and (span.to_on is None or span.to_on >= month)
+            for span in self.covered
+        )
+
+    def _before_look_back(self) -> NotAssessed:
+        reason = sentence(
+            "not_assessed.worker_before_look_back",
+            name=self.name,
+            entered=self.coverage.entered,
+            start=self.footing.period.start,
+            cite=self.footing.cite(Role.LOOK_BACK),
+        )
+        return left_out(self.worker, reason, *self.footing.named(Role.LOOK_BACK))
+
+    def _already_covered(self, months: Sequence[date]) -> NotAssessed:
+        reason = sentence(
+            "not_assessed.already_covered", name=self.name, cnic=self.worker.cnic.strip(), months=_span(months)
+        )
+        return left_out(self.worker, reason, month=months[0])
+
+    def _unknown(self, unknown: Iterable[tuple[str, date]]) -> Iterable[NotAssessed]:
+        """Yield each unbroken run of months of which the same is not known, once."""
+        for key, run in groupby(unknown, key=lambda entry: entry[0]):
+            months = [month for _, month in run]
+            reason = sentence(key, subject=self.name, month=_span(months), start=law_begins(self.footing.law))
+            yield left_out(self.worker, reason, *self.footing.named(Role.CONTRIBUTION), month=months[0])
+
+    def _not_overdue(self, month: date) -> NotAssessed:
+        reason = sentence(
+            "not_assessed.worker_not_overdue",
+            name=self.name,
+            month=month_text(month),
+            until=self.footing.last_day(month),
+            as_of=self.footing.period.as_of,
+        )
+        return left_out(self.worker, reason, *self.footing.named(Role.CONTRIBUTION), month=month)
+
+
+def _shares_told(shares: Sequence[Share]) -> Iterable[Text]:
+    """Yield what each party owes, where there is more than one."""
+    if len(shares) > 1:
+        for share in shares:
+            yield sentence(f"assessment.share.{share.party}", due=share.due)
+
+
+def _span(months: Sequence[date]) -> Text:
+    if len(months) == 1:
+        return month_text(months[0])
+    return sentence("word.span", first=month_text(months[0]), last=month_text(months[-1]))
 
 
 def _cnic(worker: WorkerFound) -> Text:
@@ -196,11 +225,3 @@ def _cnic(worker: WorkerFound) -> Text:
     if worker.cnic.strip():
         return sentence("assessment.worker.cnic", cnic=worker.cnic.strip())
     return sentence("assessment.worker.no_cnic")
-
-
-def _partial_month(worker: WorkerFound, coverage: Coverage, *, month: date) -> tuple[str, ...]:
-    """Return the sentences on a month in which the worker was not employed from its first to its last day."""
-    joined_within = month_of(coverage.entered) == month and coverage.entered > month
-    left = worker.employed_to
-    left_within = left is not None and month <= left and (next_month(month) - left).days > 1
-    return ("assessment.worker.first_month",) * joined_within + ("assessment.worker.last_month",) * left_within

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from casework.money import Money
 from simplify_content.text import Text
@@ -25,6 +26,13 @@ class DeclaredMonth:
     paid: Money
     paid_on: date | None = None
     challan_no: str = ""
+
+
+class WagePer(StrEnum):
+    """The span for which a wage is paid."""
+
+    MONTH = "month"
+    DAY = "day"
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,60 @@ class WorkerFound:
     record: str
     """The employer's own record that shows the worker, such as "wage register, September 2026, line 14"."""
     evidence: tuple[str, ...] = ()
+    wage_per: WagePer = WagePer.MONTH
+    """The span of both wages."""
+
+
+@dataclass(frozen=True)
+class Covered:
+    """A person whom the register of coverage already holds, from and to a day (None: no end known on that side)."""
+
+    cnic: str
+    from_on: date | None = None
+    to_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Payment:
+    """A payment that names no month; the scheme's rule says what it goes to."""
+
+    on: date
+    amount: Money
+    challan_no: str = ""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Months for which records are missing, with how many workers the evidence shows in all and at what wages.
+
+    `basis` says on what evidence; there is no best judgement without it.
+    """
+
+    ref: str
+    first: date
+    last: date
+    workers: int
+    monthly_wage: Money
+    basis: Text
+    evidence: tuple[str, ...] = ()
+
+
+class Waived(StrEnum):
+    """What an amnesty waives."""
+
+    INCREASE = "increase"
+    ALL = "all"
+
+
+@dataclass(frozen=True)
+class Amnesty:
+    """An offer to settle past months: what it waives, for months up to which, and by when the rest is to be paid."""
+
+    name: str
+    waives: Waived
+    months_until: date | None
+    pay_by: date | None
+    reference: str
 
 
 @dataclass(frozen=True)
@@ -57,14 +119,40 @@ class AssessmentCase:
     declared: tuple[DeclaredMonth, ...] = ()
     workers: tuple[WorkerFound, ...] = ()
     declared_evidence: tuple[str, ...] = ()
+    covered: tuple[Covered, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    judged: tuple[Judged, ...] = ()
+    amnesties: tuple[Amnesty, ...] = ()
+    base: str = ""
+    """Which side of a dispute about the base is charged; empty for the one that the scheme's rules charge."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one party owes of a contribution: "employer" or "worker"."""
+
+    party: str
+    rate_percent: Decimal
+    due: Money
+
+
+@dataclass(frozen=True)
+class PaidPart:
+    """A payment towards one line; `on` is None where its day is not known, which counts as in time."""
+
+    amount: Money
+    on: date | None
 
 
 @dataclass(frozen=True)
 class AssessmentLine:
-    """One owed contribution that can be checked by hand: base x rate = due; due - paid = arrears."""
+    """One owed contribution that can be checked by hand: base x rate = due; due - paid = arrears.
+
+    `rate_percent` and `due` are the shares of employer and worker together.
+    """
 
     kind: str
-    """"declared_unpaid" or "undeclared_worker"."""
+    """"declared_unpaid", "paid_late", "undeclared_worker" or "best_judgement"."""
     month: date
     ref: str
     subject: Text
@@ -81,6 +169,24 @@ class AssessmentLine:
     facts: tuple[str, ...]
     """Names of the dated facts used (`DatedValue.fact`)."""
     evidence: tuple[str, ...]
+    workers: int = 1
+    wages: Money | None = None
+    """What the workers earned together; None where the base does not look at wages and they are not known."""
+    shares: tuple[Share, ...] = ()
+    """The parties' parts of `due`; empty where a declaration, not the law, sets the sum."""
+    paid_parts: tuple[PaidPart, ...] = ()
+    increase: Money | None = None
+    """None where the scheme's rate is not known."""
+    increase_told: Text | None = None
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Something in the case that a person should look at; it changed no amount."""
+
+    code: str
+    ref: str
+    text: Text
 
 
 @dataclass(frozen=True)
@@ -106,6 +212,22 @@ class Alternative:
 
 
 @dataclass(frozen=True)
+class AmnestyOutcome:
+    """The same case under an amnesty, stated beside; the assessment itself is made without it."""
+
+    name: str
+    waived: Money
+    contributions: Money
+    increase: Money | None
+    text: Text
+
+    @property
+    def total(self) -> Money:
+        """What remains to be paid under the amnesty."""
+        return self.contributions + (self.increase or Money(0))
+
+
+@dataclass(frozen=True)
 class Assessment:
     """The result. `contributions` is the sum of the lines' arrears; `increase` is None where its rate is unknown."""
 
@@ -124,6 +246,8 @@ class Assessment:
     """Every dated fact the assessment rests on."""
     unconfirmed: tuple[str, ...]
     """Those provisions and facts that a notice may not print until a law officer confirms them."""
+    warnings: tuple[Warned, ...] = ()
+    amnesties: tuple[AmnestyOutcome, ...] = ()
 
     @property
     def total(self) -> Money:
@@ -131,8 +255,15 @@ class Assessment:
         return self.contributions + (self.increase or Money(0))
 
     def by_month(self) -> Mapping[date, Money]:
-        """Return arrears by month, in the order of the months."""
+        """Return arrears of contribution by month, in the order of the months."""
         months: dict[date, Money] = {}
         for line in sorted(self.lines, key=lambda line: line.month):
             months[line.month] = months.get(line.month, Money(0)) + line.arrears
         return months
+
+    def by_subject(self) -> Mapping[str, Money]:
+        """Return arrears of contribution by worker, and by declared or judged month, under the lines' references."""
+        subjects: dict[str, Money] = {}
+        for line in self.lines:
+            subjects[line.ref] = subjects.get(line.ref, Money(0)) + line.arrears
+        return subjects

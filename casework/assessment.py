@@ -6,78 +6,111 @@ procedure (`gates`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
 
-from casework import law_keys
 from casework.assess_alternative import assess_alternatives
+from casework.assess_amnesty import assess_amnesties
 from casework.assess_declared import assess_declared
+from casework.assess_increase import IncreaseRule
+from casework.assess_judged import assess_judged
+from casework.assess_payments import allocate_payments
+from casework.assess_warnings import warnings_of
 from casework.assess_workers import assess_workers
 from casework.assessed import (
     Alternative,
+    Amnesty,
+    AmnestyOutcome,
     Assessment,
     AssessmentCase,
     AssessmentLine,
+    Covered,
     DeclaredMonth,
+    Judged,
     NotAssessed,
+    Payment,
+    WagePer,
+    Waived,
     WorkerFound,
 )
-from casework.assessment_period import period_of
-from casework.money import total
+from casework.footing import Footing
+from casework.law_roles import Role
+from casework.money import Money, total
 from casework.wording import percent_text, sentence
 from simplify_content.law_pack import LawError, LawPack
+from simplify_content.scheme_rules import IncreaseKind
 from simplify_content.text import Text
 
 __all__ = [
     "Alternative",
+    "Amnesty",
+    "AmnestyOutcome",
     "Assessment",
     "AssessmentCase",
     "AssessmentLine",
+    "Covered",
     "DeclaredMonth",
+    "Judged",
     "NotAssessed",
+    "Payment",
+    "WagePer",
+    "Waived",
     "WorkerFound",
     "assess",
     "not_printable",
 ]
-
-BASIS = "wage_limit"
-"""The basis charged: wages up to the notified limit."""
 
 
 def assess(case: AssessmentCase, law: LawPack) -> Assessment:
     """Return what is owed under the law of the case's scheme.
 
     Lines stand by month, declared months before workers; the order of the case's workers decides nothing else.
+    Contributions are worked out first, then payments that name no month are set off, then the increase is counted
+    on what was paid late and on what is open.
 
     Raises:
-        LawError: the pack lacks a key that the scheme's rules need, or is another scheme's.
+        LawError: the pack lacks a key that the scheme's rules need, is another scheme's, or has no base of the
+            name that the case asks for.
 
-    Source: Provincial Employees' Social Security Ordinance 1965, ss.2(8)(f), 20(1), 22(5), 23(1), 71.
+    Source: Provincial Employees' Social Security Ordinance 1965, ss.2(8)(f), 20(1), 22(3), 22(5), 23(1), 71;
+        Employees' Old-Age Benefits Act 1976, ss.9, 9B, 12(3), 13(1).
     """
     if case.scheme != law.scheme:
         raise LawError(f"the case is of scheme {case.scheme!r}; the law pack is of {law.scheme!r}")
-    period = period_of(case.inspected_on, case.as_of, law=law)
-    declared, declared_left_out = assess_declared(case, period, law=law)
-    workers, workers_left_out = assess_workers(case, period, law=law)
-    lines = tuple(sorted([*declared, *workers], key=lambda line: (line.month, line.kind)))
-    left_out = (*declared_left_out, *workers_left_out)
-    cap_percent, cap_fact = _increase_cap(case, law)
-    provisions = _names([*(name for line in lines for name in line.provisions), law_keys.INCREASE])
-    facts = _names([*(name for line in lines for name in line.facts), period.fact, *cap_fact])
+    footing = Footing(case, law)
+    lines, left_out = _contributions(footing)
+    lines, payments_left = allocate_payments(lines, footing)
+    lines = IncreaseRule(footing).applied(lines)
+    cap_fact = _cap_fact(footing)
+    provisions = _names([*(name for line in lines for name in line.provisions), *footing.named(Role.INCREASE)])
+    facts = _names([*(name for line in lines for name in line.facts), *footing.period_facts, *cap_fact])
+    increase = _total_increase(lines, footing)
     return Assessment(
         scheme=law.scheme,
         as_of=case.as_of,
-        basis=BASIS,
-        lines=lines,
-        not_assessed=left_out,
+        basis=case.base or footing.rules.base.name,
+        lines=tuple(lines),
+        not_assessed=(*left_out, *payments_left),
         contributions=total([line.arrears for line in lines]),
-        increase=None,
-        increase_note=_increase_note(cap_percent, law),
-        alternatives=assess_alternatives(case, period, lines=lines, law=law),
+        increase=increase,
+        increase_note=_increase_note(increase, footing),
+        alternatives=assess_alternatives(footing, lines),
         provisions=provisions,
         facts=facts,
         unconfirmed=not_printable([*provisions, *facts], law),
+        warnings=warnings_of(footing),
+        amnesties=assess_amnesties(footing, lines),
     )
+
+
+def _contributions(footing: Footing) -> tuple[list[AssessmentLine], list[NotAssessed]]:
+    declared, declared_left = assess_declared(footing)
+    workers, workers_left = assess_workers(footing)
+    judged, judged_left = assess_judged(footing, workers)
+    lines = sorted([*declared, *workers, *judged], key=lambda line: (line.month, _ORDER[line.kind]))
+    return lines, [*declared_left, *workers_left, *judged_left]
+
+
+_ORDER = {"declared_unpaid": 0, "paid_late": 1, "undeclared_worker": 2, "best_judgement": 3}
 
 
 def not_printable(names: Iterable[str], law: LawPack) -> tuple[str, ...]:
@@ -91,16 +124,26 @@ def not_printable(names: Iterable[str], law: LawPack) -> tuple[str, ...]:
     return tuple(sorted(barred))
 
 
-def _increase_cap(case: AssessmentCase, law: LawPack) -> tuple[Decimal | None, tuple[str, ...]]:
-    cap = law.value(law_keys.INCREASE_CAP, case.as_of)
-    return (None, ()) if cap is None else (cap.value, (cap.fact,))
+def _cap_fact(footing: Footing) -> tuple[str, ...]:
+    cap = footing.law.value(footing.rules.increase.cap, footing.case.as_of)
+    return () if cap is None else (cap.fact,)
 
 
-def _increase_note(cap_percent: Decimal | None, law: LawPack) -> Text:
-    cite = law.cite(law_keys.INCREASE)
-    if cap_percent is None:
-        return sentence("increase.unknown_uncapped", cite=cite)
-    return sentence("increase.unknown", cap=percent_text(cap_percent), cite=cite)
+def _total_increase(lines: Sequence[AssessmentLine], footing: Footing) -> Money | None:
+    """Return the increase of all lines; None where the scheme's rate, or that of one line, is not known."""
+    if footing.rules.increase.kind is IncreaseKind.UNKNOWN:
+        return None
+    amounts = [line.increase for line in lines if line.increase is not None]
+    return total(amounts) if len(amounts) == len(lines) else None
+
+
+def _increase_note(increase: Money | None, footing: Footing) -> Text:
+    cap = footing.law.value(footing.rules.increase.cap, footing.case.as_of)
+    cite = footing.cite(Role.INCREASE)
+    key = "increase.unknown" if increase is None else f"increase.note_{footing.rules.increase.kind}"
+    if cap is None or cap.value is None:
+        return sentence(f"{key}_uncapped", cite=cite)
+    return sentence(key, cap=percent_text(cap.value), cite=cite)
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:

@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from casework import law_keys
+from casework.law_roles import rules_of
 from simplify_content.law_pack import LawError, LawPack
+
+UNLIMITED = date.min
+"""Start of a period whose look-back is not known or not limited."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,12 @@ class Period:
     as_of: date
     open_from: date
     fact: str
-    """Name of the dated fact that the look-back rests on."""
+    """Name of the dated fact that the look-back rests on; empty where the scheme has none."""
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether it is known how far back the inspection looks."""
+        return self.start > UNLIMITED
 
     def is_too_old(self, month: date) -> bool:
         """Return whether a month begins before the look-back."""
@@ -59,7 +67,8 @@ def period_of(inspected_on: date, as_of: date, *, law: LawPack) -> Period:
     """Return the reach of an assessment made for an inspection.
 
     A month that begins before the look-back and ends within it is left out: records older than the look-back
-    would be needed for it.
+    would be needed for it. Where the scheme has no look-back, or the pack holds it as not known, the period is not
+    limited; a look-back that is not known stays a fact that must be confirmed before anything is printed.
 
     Args:
         inspected_on: day of the visit.
@@ -67,14 +76,20 @@ def period_of(inspected_on: date, as_of: date, *, law: LawPack) -> Period:
         law: of the scheme.
 
     Raises:
-        LawError: the pack does not know how far an inspection looks back, or nothing of the time to pay.
+        LawError: the pack has no fact of the look-back that its rules name, or nothing of the time to pay.
 
     Source: Provincial Employees' Social Security Ordinance 1965, s.22(5).
     """
-    years = law.value(law_keys.LOOK_BACK_YEARS, inspected_on)
-    if years is None or years.value is None:
-        raise LawError(f"law pack {law.scheme}: {law_keys.LOOK_BACK_YEARS} is not known on {inspected_on}")
-    return Period(_years_before(inspected_on, int(years.value)), as_of, _open_from(as_of, law), years.fact)
+    key = rules_of(law).look_back
+    if not key:
+        return Period(UNLIMITED, as_of, _open_from(as_of, law), "")
+    years = law.value(key, inspected_on)
+    if years is not None and years.value is not None:
+        return Period(_years_before(inspected_on, int(years.value)), as_of, _open_from(as_of, law), years.fact)
+    unknown = [row for row in law.values[key] if row.holds_on(inspected_on)]
+    if not unknown:
+        raise LawError(f"law pack {law.scheme}: {key} is not known on {inspected_on}")
+    return Period(UNLIMITED, as_of, _open_from(as_of, law), unknown[0].fact)
 
 
 def last_day_to_pay(month: date, law: LawPack) -> date:
@@ -85,16 +100,23 @@ def last_day_to_pay(month: date, law: LawPack) -> date:
     Raises:
         LawError: the pack knows neither.
     """
-    day = law.value(law_keys.PAYMENT_DAY, month)
+    rules = rules_of(law)
+    day = law.value(rules.payment_day, month) if rules.payment_day else None
     if day is not None and day.value is not None:
         following = next_month(month)
         return following.replace(day=min(int(day.value), monthrange(following.year, following.month)[1]))
-    granted = law.value(law_keys.MONTHS_TO_PAY, month)
-    if granted is None or granted.value is None:
-        known = f"{law_keys.PAYMENT_DAY} or {law_keys.MONTHS_TO_PAY}"
-        raise LawError(f"law pack {law.scheme}: expected {known} to be known on {month}")
+    for key in rules.payment_months:
+        granted = law.value(key, month)
+        if granted is not None and granted.value is not None:
+            return _months_after(month, int(granted.value))
+    known = " or ".join(key for key in (rules.payment_day, *rules.payment_months) if key)
+    raise LawError(f"law pack {law.scheme}: expected {known} to be known on {month}")
+
+
+def _months_after(month: date, count: int) -> date:
+    """Return the last day of the month that lies so many months after."""
     after = next_month(month)
-    for _ in range(int(granted.value)):
+    for _ in range(count):
         after = next_month(after)
     return after - timedelta(days=1)
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from casework.assess_workers import UNDECLARED
 from casework.assessed import AssessmentLine
 from casework.assessment_period import next_month
+from casework.coverage import UNDECLARED
 from casework.wording import listed, month_text, name_text, sentence
 from simplify_content.text import Text
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
-from casework import law_keys
-from casework.assess_workers import UNDECLARED
 from casework.assessment import Assessment, DeclaredMonth
+from casework.coverage import UNDECLARED
 from casework.finding import Finding
+from casework.law_roles import Role, cite, named
 from casework.money import Money, total
 from casework.register_facts import (
     EXPIRED,
@@ -56,29 +56,29 @@ class _FindingRule:
     rule: str
     severity: str
     codes: frozenset[str]
-    provisions: tuple[str, ...] = field(default=())
-    """Used where the findings name none."""
+    role: Role
+    """Whose provision is used where the findings name none."""
 
 
 _FINDING_RULES = (
-    _FindingRule("ENTRY_OBSTRUCTED", "grave", frozenset({"ENTRY_OBSTRUCTED"}), (law_keys.POWERS,)),
-    _FindingRule("CONTRACTOR_NOT_COVERED", "serious", frozenset({"CONTRACTOR_NOT_COVERED"}), (law_keys.CONTRIBUTION,)),
-    _FindingRule("NAME_DIFFERS", "minor", frozenset({"NAME_DIFFERS"}), (law_keys.RECORDS,)),
-    _FindingRule("DEDUCTED_FROM_WAGES", "grave", frozenset({"DEDUCTED_FROM_WAGES"}), (law_keys.NO_DEDUCTION,)),
-    _FindingRule("RECORDS_NOT_PRODUCED", "serious", frozenset({"RECORDS_NOT_PRODUCED"}), (law_keys.POWERS,)),
+    _FindingRule("ENTRY_OBSTRUCTED", "grave", frozenset({"ENTRY_OBSTRUCTED"}), Role.POWERS),
+    _FindingRule("CONTRACTOR_NOT_COVERED", "serious", frozenset({"CONTRACTOR_NOT_COVERED"}), Role.CONTRIBUTION),
+    _FindingRule("NAME_DIFFERS", "minor", frozenset({"NAME_DIFFERS"}), Role.RECORDS),
+    _FindingRule("DEDUCTED_FROM_WAGES", "grave", frozenset({"DEDUCTED_FROM_WAGES"}), Role.NO_DEDUCTION),
+    _FindingRule("RECORDS_NOT_PRODUCED", "serious", frozenset({"RECORDS_NOT_PRODUCED"}), Role.POWERS),
     _FindingRule(
         "RECORDS_DIFFER",
         "serious",
         frozenset({"ATTENDANCE_DIFFERS", "WAGE_REGISTER_DIFFERS", "SCHEDULE_DIFFERS"}),
-        (law_keys.RECORDS,),
+        Role.RECORDS,
     ),
-    _FindingRule("WAGE_BELOW_MINIMUM", "serious", frozenset({"WAGE_BELOW_MINIMUM"}), (law_keys.CONTRIBUTION,)),
-    _FindingRule("CARD_NOT_ISSUED", "minor", frozenset({"CARD_NOT_ISSUED"}), (law_keys.RECORDS,)),
+    _FindingRule("WAGE_BELOW_MINIMUM", "serious", frozenset({"WAGE_BELOW_MINIMUM"}), Role.CONTRIBUTION),
+    _FindingRule("CARD_NOT_ISSUED", "minor", frozenset({"CARD_NOT_ISSUED"}), Role.RECORDS),
     _FindingRule(
         "CERTIFICATE_NOT_SHOWN",
         "minor",
         frozenset({"CERT_NOT_DISPLAYED", "CERT_MISMATCH", "CERT_EXPIRED"}),
-        (law_keys.RECORDS,),
+        Role.RECORDS,
     ),
 )
 
@@ -130,14 +130,14 @@ def _months_flag(rule: str, of_one: str, months: Sequence[DeclaredMonth], *, law
         first=month_text(distinct[0]),
         last=month_text(distinct[-1]),
         amount=amount,
-        cite=law.cite(law_keys.CONTRIBUTION),
+        cite=cite(Role.CONTRIBUTION, law),
     )
     facts = {
         "months": " ".join(f"{month:%Y-%m}" for month in distinct),
         "count": str(len(distinct)),
         "amount_paisa": str(amount.paisa),
     }
-    return [Flag(rule, "serious", text, (law_keys.CONTRIBUTION, law_keys.INCREASE), amount, facts)]
+    return [Flag(rule, "serious", text, named(law, Role.CONTRIBUTION, Role.INCREASE), amount, facts)]
 
 
 def _head_count_flag(findings: Sequence[Finding], law: LawPack) -> list[Flag]:
@@ -145,16 +145,18 @@ def _head_count_flag(findings: Sequence[Finding], law: LawPack) -> list[Flag]:
     if not found:
         return []
     facts = {name: found[0].facts[name] for name in ("headcount_total", "declared_workers") if found[0].facts.get(name)}
-    cite = law.cite(law_keys.CONTRIBUTION)
-    text = sentence("flag.UNDECLARED_WORKERS_uncounted", cite=cite)
+    said = cite(Role.CONTRIBUTION, law)
+    text = sentence("flag.UNDECLARED_WORKERS_uncounted", cite=said)
     if len(facts) == 2:
         text = sentence(
             "flag.UNDECLARED_WORKERS_count",
             found=facts["headcount_total"],
             declared=facts["declared_workers"],
-            cite=cite,
+            cite=said,
         )
-    return [Flag("UNDECLARED_WORKERS", "serious", text, _provisions(found, law_keys.CONTRIBUTION), None, facts)]
+    return [
+        Flag("UNDECLARED_WORKERS", "serious", text, _provisions(found, *named(law, Role.CONTRIBUTION)), None, facts)
+    ]
 
 
 def _worker_flag(findings: Sequence[Finding], assessment: Assessment | None, *, law: LawPack) -> list[Flag]:
@@ -163,13 +165,13 @@ def _worker_flag(findings: Sequence[Finding], assessment: Assessment | None, *, 
     refs = {finding.key or finding.finding_id for finding in found} | {line.ref for line in lines}
     if not refs:
         return []
-    cite = law.cite(law_keys.CONTRIBUTION)
+    said = cite(Role.CONTRIBUTION, law)
     amount = total([line.arrears for line in lines]) if lines else None
-    text = sentence("flag.WORKERS_NOT_SECURED_unassessed", count=len(refs), cite=cite)
+    text = sentence("flag.WORKERS_NOT_SECURED_unassessed", count=len(refs), cite=said)
     if amount is not None:
-        text = sentence("flag.WORKERS_NOT_SECURED", count=len(refs), amount=amount, cite=cite)
+        text = sentence("flag.WORKERS_NOT_SECURED", count=len(refs), amount=amount, cite=said)
     facts = {"count": str(len(refs)), **({"amount_paisa": str(amount.paisa)} if amount is not None else {})}
-    provisions = _provisions(found, law_keys.CONTRIBUTION)
+    provisions = _provisions(found, *named(law, Role.CONTRIBUTION))
     return [Flag("WORKERS_NOT_SECURED", "grave", text, provisions, amount, facts)]
 
 
@@ -179,27 +181,29 @@ def _certificate_flag(certificates: Sequence[Mapping[str, object]], *, law: LawP
     if status == VALID:
         return []
     number, expires_on = str(certificate.get("certificate_no") or ""), str(certificate.get("expires_on") or "")
-    cite = law.cite(law_keys.RECORDS)
-    text = sentence("flag.NO_VALID_CERTIFICATE", cite=cite)
+    said = cite(Role.RECORDS, law)
+    text = sentence("flag.NO_VALID_CERTIFICATE", cite=said)
     if certificate and status == EXPIRED and expires_on:
         expired = date.fromisoformat(expires_on)
-        text = sentence("flag.NO_VALID_CERTIFICATE_expired", certificate=number, expired=expired, cite=cite)
+        text = sentence("flag.NO_VALID_CERTIFICATE_expired", certificate=number, expired=expired, cite=said)
     elif certificate:
         text = sentence(
             "flag.NO_VALID_CERTIFICATE_not_valid", certificate=number, status=name_text(status or "-"), cite=cite
         )
     facts = {"certificate_no": number, "status": status, "expires_on": expires_on} if certificate else {}
-    return [Flag("NO_VALID_CERTIFICATE", "minor", text, (law_keys.RECORDS,), None, facts)]
+    return [Flag("NO_VALID_CERTIFICATE", "minor", text, named(law, Role.RECORDS), None, facts)]
 
 
 def _finding_flag(rule: _FindingRule, findings: Sequence[Finding], *, law: LawPack) -> list[Flag]:
     found = [finding for finding in findings if finding.code in rule.codes]
     if not found:
         return []
-    provisions = _provisions(found, *rule.provisions)
+    provisions = _provisions(found, *named(law, rule.role))
     open_ = [finding for finding in found if finding.is_for_employer]
     facts = {"count": str(len(open_))} if open_ else {}
-    text = sentence(f"flag.{rule.rule}", count=len(open_), cite=law.cite(provisions[0]))
+    text = sentence(
+        f"flag.{rule.rule}", count=len(open_), cite=law.cite(provisions[0]) if provisions else cite(rule.role, law)
+    )
     return [Flag(rule.rule, rule.severity, text, provisions, None, facts)]
 
 

@@ -45,6 +45,11 @@ class Money:
         exact = Decimal(self.paisa) * percent / 100
         return Money(int(exact.to_integral_value(rounding=ROUND_HALF_UP)))
 
+    def to_rupee(self) -> Money:
+        """Return the amount rounded to a whole rupee, fifty paisa up (a negative amount away from zero)."""
+        whole = (abs(self.paisa) + 50) // 100 * 100
+        return Money(-whole if self.paisa < 0 else whole)
+
     @property
     def in_rupees(self) -> Decimal:
         """The amount in rupees, exact."""

@@ -6,27 +6,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from casework import law_keys
 from casework.amount_in_words import amount_in_words
 from casework.assessment import Alternative, Assessment, not_printable
 from casework.finding import Finding
+from casework.law_roles import Role, cite, printed, rules_of
 from casework.money import Money
 from casework.wording import joined, sentence
 from simplify_content.law_pack import LawPack
 from simplify_content.text import Text
 
 ALWAYS_CITED = (
-    law_keys.POWERS,
-    law_keys.NO_DEDUCTION,
-    law_keys.RECOVERY,
-    law_keys.COMPLAINT,
-    law_keys.REVIEW,
-    law_keys.APPEAL,
+    Role.POWERS,
+    Role.NO_DEDUCTION,
+    Role.RECOVERY,
+    Role.COMPLAINT,
+    Role.REVIEW,
+    Role.APPEAL,
 )
-"""Provisions that every demand prints, whatever it rests on."""
+"""Roles of the provisions that every demand prints, whatever it rests on."""
 
-_FIGURE_OF = {"WAGE_BELOW_MINIMUM": law_keys.MINIMUM_WAGE}
-"""Findings whose sentence prints a figure of the law, and the key of that figure."""
+_PRINTS_MINIMUM_WAGE = frozenset({"WAGE_BELOW_MINIMUM"})
+"""Findings whose sentence prints the minimum wage."""
 
 
 @dataclass(frozen=True)
@@ -115,13 +115,14 @@ def refuse_unconfirmed(assessment: Assessment, law: LawPack, *, findings: Sequen
         findings: those that the notice lists; some print a figure of the law in their sentence.
     """
     figures = _figures_in(findings, assessment.as_of, law=law)
-    return not_printable([*assessment.provisions, *assessment.facts, *ALWAYS_CITED, *figures], law)
+    return not_printable([*assessment.provisions, *assessment.facts, *printed(law, *ALWAYS_CITED), *figures], law)
 
 
 def _figures_in(findings: Sequence[Finding], on: date, *, law: LawPack) -> tuple[str, ...]:
-    keys = {_FIGURE_OF[finding.code] for finding in findings if finding.is_for_employer and finding.code in _FIGURE_OF}
-    values = (law.value(key, on) for key in sorted(keys))
-    return tuple(value.fact for value in values if value is not None)
+    key = rules_of(law).minimum_wage
+    prints = any(finding.is_for_employer and finding.code in _PRINTS_MINIMUM_WAGE for finding in findings)
+    value = law.value(key, on) if prints and key else None
+    return () if value is None else (value.fact,)
 
 
 def compose_demand(
@@ -183,7 +184,7 @@ def _legal_basis(assessment: Assessment, law: LawPack) -> tuple[Text, ...]:
     cited = (
         sentence("notice.basis", cite=law.cite(name), title=law.provision(name).title) for name in assessment.provisions
     )
-    return (sentence("notice.inquiry", cite=law.cite(law_keys.POWERS)), *cited)
+    return (sentence("notice.inquiry", cite=cite(Role.POWERS, law)), *cited)
 
 
 def _how_to_contest(hearing_on: date, hearing_at: str, *, place: Text, law: LawPack) -> tuple[Text, ...]:
@@ -192,9 +193,9 @@ def _how_to_contest(hearing_on: date, hearing_at: str, *, place: Text, law: LawP
         sentence("notice.contest.writing"),
         sentence(
             "notice.contest.complaint",
-            complaint=law.cite(law_keys.COMPLAINT),
-            review=law.cite(law_keys.REVIEW),
-            appeal=law.cite(law_keys.APPEAL),
+            complaint=cite(Role.COMPLAINT, law),
+            review=cite(Role.REVIEW, law),
+            appeal=cite(Role.APPEAL, law),
         ),
     )
 
@@ -209,14 +210,15 @@ def _how_to_pay(amount: Money, serial: str, *, registration_no: str, law: LawPac
             serial=serial,
         ),
         sentence("notice.pay.part"),
-        sentence("notice.pay.default", cite=law.cite(law_keys.RECOVERY)),
-        sentence("notice.pay.wages", cite=law.cite(law_keys.NO_DEDUCTION)),
+        sentence("notice.pay.default", cite=cite(Role.RECOVERY, law)),
+        sentence("notice.pay.wages", cite=cite(Role.NO_DEDUCTION, law)),
     )
 
 
 def _stated(alternative: Alternative, law: LawPack) -> Text:
     """Return how a notice states the other side: with its amount only where its facts may be printed."""
-    stated = sentence(f"notice.alternative.{alternative.name}")
+    side = rules_of(law).base.alternative(alternative.name)
+    stated = side.stated if side else alternative.title
     if not_printable(alternative.facts, law):
         return stated
     return joined(stated, sentence("notice.alternative.amount", amount=alternative.contributions))

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from casework import law_keys
 from casework.assessed import DeclaredMonth
 from casework.assessment_period import is_overdue, month_of, period_of
+from casework.law_roles import rules_of
 from casework.money import Money, total
 from simplify_content.law_pack import LawPack
 
@@ -46,7 +46,8 @@ def surroundings_register(
     latest = declared[-1] if declared else None
     unpaid = unpaid_months(declared, law=law, on=on)
     certificate = standing_certificate(certificates, on)
-    wage = law.value(law_keys.MINIMUM_WAGE, on)
+    wage_key = rules_of(law).minimum_wage
+    wage = law.value(wage_key, on) if wage_key else None
     return {
         "registration_no": _text(employer.get("registration_no")),
         "employer_name": _text(employer.get("name_en")) or _text(employer.get("name_ur")),

@@ -5,6 +5,7 @@ Knows no law: what a sentence says is decided by its caller.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -58,6 +59,43 @@ def name_text(name: str) -> Text:
 def joined(*sentences: Text) -> Text:
     """Return sentences as one paragraph."""
     return Text(en=" ".join(text.en for text in sentences), ur=" ".join(text.ur for text in sentences))
+
+
+class LaterText(Text):
+    """A text that is put into words when it is first read; equal to the text that it becomes.
+
+    An assessment has tens of thousands of sentences, of which a page or paper shows a few.
+    """
+
+    def __init__(self, words: Callable[[], Text]) -> None:
+        object.__setattr__(self, "_words", words)
+
+    @property
+    def _text(self) -> Text:
+        made = self.__dict__.get("_made")
+        if made is None:
+            made = self.__dict__["_words"]()
+            object.__setattr__(self, "_made", made)
+        return made  # type: ignore[no-any-return]
+
+    @property
+    def en(self) -> str:
+        """The English half."""
+        return self._text.en
+
+    @property
+    def ur(self) -> str:
+        """The Urdu half."""
+        return self._text.ur
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and (self.en, self.ur) == (other.en, other.ur)
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def __repr__(self) -> str:
+        return repr(self._text)
 
 
 def listed(*items: Text) -> Text:

@@ -1,0 +1,69 @@
+"""What every line of one assessment stands on: the case, the law, its rules, the period; each month's law found once.
+
+Works out no line; the parts of an assessment ask here.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from casework.assessed import AssessmentCase
+from casework.assessment_period import Period, last_day_to_pay, period_of
+from casework.law_in_month import MonthLaw, month_law
+from casework.law_roles import Role, cite, named, rules_of
+from simplify_content.law_pack import LawError, LawPack
+from simplify_content.text import Text
+
+
+class Footing:
+    """The footing of one assessment; remembers what it found, so that months alike share one `MonthLaw`."""
+
+    def __init__(self, case: AssessmentCase, law: LawPack) -> None:
+        self.case = case
+        self.law = law
+        self.rules = rules_of(law)
+        if case.base and self.rules.base.alternative(case.base) is None:
+            known = ", ".join(other.name for other in self.rules.base.alternatives) or "none"
+            raise LawError(f"law pack {law.scheme}: no base {case.base!r}; expected one of {known}, or none named")
+        self.period: Period = period_of(case.inspected_on, case.as_of, law=law)
+        self._months: dict[date, MonthLaw | str] = {}
+        self._alike: dict[MonthLaw, MonthLaw] = {}
+        self._last_days: dict[date, date] = {}
+        self._cited: dict[Role, Text] = {}
+
+    def month_law(self, month: date) -> MonthLaw | str:
+        """Return the law of a month on the base charged, or the key of the sentence that says what is not known."""
+        found = self._months.get(month)
+        if found is None:
+            found = month_law(month, self.law, base=self.case.base)
+            if isinstance(found, MonthLaw):
+                found = self._alike.setdefault(found, found)
+            self._months[month] = found
+        return found
+
+    def last_day(self, month: date) -> date:
+        """Return the last day on which a month's contribution is paid in time.
+
+        Raises:
+            LawError: the pack does not know it.
+        """
+        found = self._last_days.get(month)
+        if found is None:
+            found = self._last_days[month] = last_day_to_pay(month, self.law)
+        return found
+
+    def cite(self, role: Role) -> Text:
+        """Return how papers cite the provision of a role."""
+        found = self._cited.get(role)
+        if found is None:
+            found = self._cited[role] = cite(role, self.law)
+        return found
+
+    def named(self, *roles: Role) -> tuple[str, ...]:
+        """Return the names of the provisions of roles whose section is known."""
+        return named(self.law, *roles)
+
+    @property
+    def period_facts(self) -> tuple[str, ...]:
+        """The fact that the look-back rests on, if any."""
+        return (self.period.fact,) if self.period.fact else ()
