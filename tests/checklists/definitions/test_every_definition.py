@@ -110,3 +110,10 @@ def test_it_asks_for_remarks_last_and_warns_against_names_of_those_who_spoke(che
     assert last.node.name == "remarks"
     assert last.hint is not None
     assert "confidence" in last.hint.text.en
+
+
+def test_only_what_is_a_conversation_is_a_workers_secret(name: str, checklist: Checklist) -> None:
+    conversations = {"head_count_interview": "interviews", "closure_verification": "heard"}
+    secret = {item.repeat for item in checklist.form.items if item.privacy == "worker_secret" and item.repeat}
+
+    assert secret == {conversations[name]} if name in conversations else secret == set()

@@ -125,3 +125,9 @@ def test_other_places_of_the_owner_are_added_up_without_a_word_on_the_threshold(
 
     assert note.relevant
     assert note.label.en.startswith("With the other places, 29 persons work for this owner.")
+
+
+def test_the_page_of_the_register_is_asked_for_once_and_not_for_every_worker() -> None:
+    form = filled(NAME, {**CLEAN, **WORKER, "wf_name@b": "Waseem Akhtar", "wf_record@b": "wage register, line 15"})
+
+    assert [item.ref for item in form.items if item.evidence_needed and item.repeat] == [ItemRef("wf_record", "a")]

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import pytest
+
+from checklists.form_state import ItemRef
+from checklists.library import load_checklist
+from tests.checklists.definitions.asked_form import Values, codes, filled
+
+NAME = "unregistered_establishment"
+
+SAME = {"duplicate_hints": "name", "duplicate_no": "LHR-1", "duplicate_judgement": "same"}
+CLEAN: Values = {
+    "authorisation_shown": "yes",
+    "survey_area": "Street 4, Faisal Town",
+    "found_how": "walk",
+    "name_on_board": "New Chenab Stitching",
+    "address": "Plot 11, opposite the mosque",
+    "business_activity_observed": "Stitching",
+    "sector": "garments",
+    "information_given": "given",
+    "representative_name": "Asghar Ali",
+    "representative_role": "owner",
+    "owner_name": "Asghar Ali",
+    "people_basis": "inside",
+    "headcount_men": "9",
+    "headcount_women": "3",
+    "registration_claimed": "shown",
+    "registration_no_shown": "LHR-1",
+    "number_in_register": "yes",
+    "law_applies": "yes",
+    "duplicate_hints": "none",
+    "duty_explained": "yes",
+}
+NOT_REGISTERED = {"registration_claimed": "no"}
+SUCCESSOR = {**SAME, "duplicate_judgement": "successor"}
+FINDINGS: list[tuple[str, Values, Values, Values]] = [
+    (
+        "INFORMATION_REFUSED",
+        {"information_given": "refused"},
+        {"information_given": "nobody"},
+        {},
+    ),
+    ("ESTABLISHMENT_NOT_REGISTERED", NOT_REGISTERED, {**NOT_REGISTERED, "law_applies": "~cannot_verify"}, {}),
+    ("ESTABLISHMENT_NOT_REGISTERED", NOT_REGISTERED, {**NOT_REGISTERED, "law_applies": "no"}, {}),
+    ("ESTABLISHMENT_NOT_REGISTERED", NOT_REGISTERED, {**NOT_REGISTERED, **SAME}, {}),
+    (
+        "ESTABLISHMENT_NOT_REGISTERED",
+        NOT_REGISTERED,
+        {**NOT_REGISTERED, "headcount_men": "0", "headcount_women": "0"},
+        {},
+    ),
+    ("ESTABLISHMENT_NOT_REGISTERED", NOT_REGISTERED, {"registration_claimed": "said"}, {}),
+    (
+        "CERT_MISMATCH",
+        {"number_in_register": "no", "law_applies": "~cannot_verify"},
+        {"number_in_register": "~cannot_verify"},
+        {},
+    ),
+    ("SUCCESSOR_NOT_DECLARED", SUCCESSOR, {**SUCCESSOR, "law_applies": "~cannot_verify"}, {}),
+    ("SUCCESSOR_NOT_DECLARED", SUCCESSOR, {**SAME, "duplicate_judgement": "other"}, {}),
+]
+SKIPS: list[tuple[str, Values, Values]] = [
+    ("found_reference", {"found_how": "list"}, {"found_how": "complaint"}),
+    ("longitude", {"latitude": "31.5"}, {"latitude": ""}),
+    ("representative_name", {"information_given": "partly"}, {"information_given": "nobody"}),
+    ("owner_cnic", {"information_given": "partly"}, {"information_given": "refused"}),
+    ("owner_other_places_where", {"owner_other_places": "yes"}, {"owner_other_places": "no"}),
+    ("registration_no_shown", {}, {"registration_claimed": "said"}),
+    ("number_in_register", {}, {"registration_no_shown": ""}),
+    ("duplicate_no", {"duplicate_hints": "phone"}, {"duplicate_hints": "none"}),
+    ("duplicate_judgement", {"duplicate_hints": "meter"}, {"duplicate_hints": "~cannot_verify"}),
+    ("office_note", {**NOT_REGISTERED, "law_applies": "~cannot_verify"}, {**NOT_REGISTERED, "law_applies": "no"}),
+    ("duty_explained", {}, {"information_given": "nobody"}),
+]
+REFUSED = [
+    ("latitude", "22.99", "23"),
+    ("latitude", "38.01", "31.5204"),
+    ("sector", "banking", "brick-kiln"),
+    ("owner_cnic", "00000-0000000-0", "35202-1234567-1"),
+    ("owner_phone", "call him", "0300 1234567"),
+    ("most_in_season", "11", "12"),
+    ("duplicate_hints", "none name", "name phone"),
+    ("business_since", "2026-11-23", "2026-11-22"),
+]
+
+
+def test_an_establishment_in_order_ends_with_nothing_missing_and_nothing_alleged() -> None:
+    form = filled(NAME, CLEAN)
+
+    assert (form.missing, form.problems, form.observations) == ((), (), ())
+
+
+@pytest.mark.parametrize(("code", "breach", "lawful", "register"), FINDINGS)
+def test_a_finding_fires_alone_on_a_breach_and_not_on_what_is_lawful(
+    code: str, breach: Values, lawful: Values, register: Values
+) -> None:
+    assert codes(filled(NAME, {**CLEAN, **breach}, **register)) == {code}
+    assert codes(filled(NAME, {**CLEAN, **lawful}, **register)) == set()
+
+
+def test_every_code_is_tried_above() -> None:
+    breaches = [item.breach for item in load_checklist(NAME).form.items if item.breach]
+
+    assert {code for code, *_ in FINDINGS} == {breach.code for breach in breaches}
+
+
+@pytest.mark.parametrize(("item", "asked", "skipped"), SKIPS)
+def test_an_item_is_asked_only_where_it_has_a_meaning(item: str, asked: Values, skipped: Values) -> None:
+    name, _, key = item.partition("@")
+
+    assert filled(NAME, {**CLEAN, **asked}).item(ItemRef(name, key)).relevant
+    assert not filled(NAME, {**CLEAN, **skipped}).item(ItemRef(name, key)).relevant
+
+
+@pytest.mark.parametrize(("item", "refused", "stands"), REFUSED)
+def test_an_answer_that_cannot_be_is_refused_and_its_neighbour_stands(item: str, refused: str, stands: str) -> None:
+    name, _, key = item.partition("@")
+
+    assert filled(NAME, {**CLEAN, item: refused}).item(ItemRef(name, key)).problem is not None
+    assert filled(NAME, {**CLEAN, item: stands}).item(ItemRef(name, key)).problem is None
+
+
+def test_the_likest_entry_of_the_register_is_shown_only_where_one_is_offered() -> None:
+    alike = {"similar_name": "Chenab Stitching", "similar_registration_no": "LHR-9", "similar_status": "closed"}
+    offered = filled(NAME, CLEAN, **alike).item(ItemRef("similar_note"))
+
+    assert offered.relevant
+    assert "Chenab Stitching, number LHR-9 (closed; not stated)" in offered.label.en
+    assert not filled(NAME, CLEAN).item(ItemRef("similar_note")).relevant
+
+
+def test_a_number_that_the_register_does_not_hold_is_two_findings_where_the_law_applies() -> None:
+    form = filled(NAME, {**CLEAN, "number_in_register": "no"})
+
+    assert codes(form) == {"CERT_MISMATCH", "ESTABLISHMENT_NOT_REGISTERED"}
+
+
+def test_the_sentence_says_how_many_were_at_work_and_where() -> None:
+    (observation,) = filled(NAME, {**CLEAN, "registration_claimed": "no"}).observations
+
+    assert observation.text.en == (
+        "12 persons were at work in an establishment that the register does not hold: "
+        "New Chenab Stitching, Plot 11, opposite the mosque."
+    )
+    assert observation.facts["people_basis"] == "inside"
+
+
+def test_what_identifies_the_owner_privately_is_not_for_an_employers_paper() -> None:
+    form = filled(NAME, CLEAN)
+
+    assert {form.item(ItemRef(name)).privacy for name in ("owner_cnic", "owner_phone")} == {"employer_hidden"}
+
+
+def test_a_picture_is_asked_of_a_count_but_not_of_what_was_told() -> None:
+    counted, told = filled(NAME, CLEAN), filled(NAME, {**CLEAN, "people_basis": "told"})
+
+    assert counted.item(ItemRef("headcount_men")).evidence_needed
+    assert not told.item(ItemRef("headcount_men")).evidence_needed
