@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from sync_server.register.cleaning import clean_text, western_digits
+from simplify_content.cleaning import clean_text, western_digits
 from sync_server.register.errors import ValueRefused
 
 _WORDS = re.compile(r"(?i)rs\.?|pkr|rupees?|/[-=]|روپے|روپیہ|₨|₹")

@@ -12,9 +12,9 @@ from pathlib import Path
 import yaml
 from rapidfuzz import fuzz, process
 
+from simplify_content.cleaning import clean_text, comparable
 from simplify_content.places import districts, sectors
 from simplify_content.text import Text, same
-from sync_server.register.cleaning import clean_text, comparable
 from sync_server.register.errors import ValueRefused
 
 _SPELLINGS = Path(__file__).parent / "choices.yaml"

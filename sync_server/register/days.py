@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sync_server.register.cleaning import clean_text, western_digits
+from simplify_content.cleaning import clean_text, western_digits
 from sync_server.register.errors import ValueRefused
 from sync_server.register.tables import EPOCH_1900
 

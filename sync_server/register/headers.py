@@ -16,8 +16,8 @@ import yaml
 from openpyxl.utils import get_column_letter
 from rapidfuzz import fuzz, process
 
+from simplify_content.cleaning import clean_text, comparable
 from simplify_content.text import Text
-from sync_server.register.cleaning import clean_text, comparable
 from sync_server.register.errors import TEXTS, BadFile
 from sync_server.register.kinds import FILE_KINDS, FileKind, Kind
 from sync_server.register.tables import Table

@@ -6,32 +6,40 @@ Each function returns the one form the register keeps, or raises `ValueRefused`.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from sync_server.register.cleaning import clean_text, western_digits
+from casework.identity import CNIC, Verdict, identify
+from casework.identity_written import as_typed, compact, is_shortened, telephone_kind, written
+from simplify_content.law_loader import available_schemes, load_law_pack
+from simplify_content.law_pack import LawPack
 from sync_server.register.errors import ValueRefused
 
-_SHORTENED = re.compile(r"^\d([.,]\d+)?[eE]\+?\d+$")
-_WRAPPED = re.compile(r'^="?(.*?)"?$')
-_CNIC_SEPARATORS = str.maketrans("", "", "-\u2010\u2011\u2012\u2013\u2014\u2212 ._/'")
-_CNIC = re.compile(r"^[1-8]\d{11}[1-9]$")
 _CNIC_KEPT = re.compile(r"^(?!12345-6789012-3)[1-8]\d{4}-(?!0000000)\d{7}-[1-9]$", re.ASCII)
+_CNIC_REFUSALS = {
+    "old_nic": "cnic.old",
+    "filler": "cnic.placeholder",
+    "no_digit": "cnic.letters",
+    "blank": "cnic.letters",
+}
 _REGISTRATION = re.compile(r"^(?=.*\d)[A-Z0-9][A-Z0-9/-]{1,38}[A-Z0-9]$", re.ASCII)
 _CODE = re.compile(r"^[A-Za-z0-9 ./()-]+$", re.ASCII)
-_NTN = re.compile(r"^(\d{7}|\d{8}|[A-Z]\d{6}|\d{13})$", re.ASCII)
 _PHONE_SPLIT = re.compile(r"\s*[,;/&]\s*|\s+(?:and|or)\s+", re.IGNORECASE)
 _PHONE_LIMIT = 30
 _PHONE_KEPT = re.compile(r"^03\d\d-\d{7}$", re.ASCII)
 
 
 def _typed(raw: str) -> str:
-    """Return an identifier as typed, without a spreadsheet's `="..."` or leading apostrophe."""
-    text = western_digits(clean_text(raw))
-    if text.startswith("="):
-        text = _WRAPPED.sub(r"\1", text)
-    text = text.removeprefix("'").strip()
-    if _SHORTENED.match(text):
+    """Return an identifier as typed, or refuse one whose digits a spreadsheet lost."""
+    text = as_typed(raw)
+    if is_shortened(text):
         raise ValueRefused("shortened")
     return text
+
+
+@lru_cache(maxsize=1)
+def _law() -> LawPack:
+    """Return the law of any scheme: the shapes of CNIC and NTN are the same in each."""
+    return load_law_pack(available_schemes()[0])
 
 
 def parse_cnic(raw: str) -> str:
@@ -47,18 +55,18 @@ def parse_cnic(raw: str) -> str:
     typed = _typed(raw)
     if not typed:
         return ""
-    digits = typed.translate(_CNIC_SEPARATORS)
-    if not (digits.isascii() and digits.isdigit()):
-        raise ValueRefused("cnic.letters")
-    if len(digits) == 11:
-        raise ValueRefused("cnic.old")
-    if len(digits) != 13:
-        raise ValueRefused("cnic.length", count=len(digits))
-    if len(set(digits)) < 3 or digits[5:12] == "0000000" or digits == "1234567890123":
-        raise ValueRefused("cnic.placeholder")
-    if not _CNIC.match(digits):
-        raise ValueRefused("cnic.area", digit=digits[0]) if digits[0] in "09" else ValueRefused("cnic.last")
-    return f"{digits[:5]}-{digits[5:12]}-{digits[12]}"
+    found = identify(typed, CNIC, law=_law())
+    if not found.may_be_kept:
+        raise _refused_cnic(found.code, compact(CNIC, typed))
+    return found.number
+
+
+def _refused_cnic(code: str, digits: str) -> ValueRefused:
+    if code == "length":
+        return ValueRefused("cnic.length", count=len(digits))
+    if code == "area":
+        return ValueRefused("cnic.area", digit=digits[0])
+    return ValueRefused(_CNIC_REFUSALS.get(code, f"cnic.{code}"))
 
 
 def parse_registration_no(raw: str) -> str:
@@ -97,12 +105,13 @@ def parse_ntn(raw: str) -> str:
     Raises:
         ValueRefused: none of these.
     """
-    number = _typed(raw).replace(" ", "").replace("-", "").upper()
-    if not number:
+    typed = _typed(raw)
+    if not typed:
         return ""
-    if not _NTN.match(number):
+    found = identify(typed, "ntn", law=_law())
+    if found.verdict is not Verdict.VALID:
         raise ValueRefused("ntn.shape")
-    return f"{number[:7]}-{number[7]}" if len(number) == 8 else number
+    return found.number
 
 
 def parse_phone(raw: str) -> str:
@@ -122,23 +131,8 @@ def parse_phone(raw: str) -> str:
     return numbers
 
 
-_PHONE_SIGNS = re.compile(r"[\s().\u2010-\u2014-]")
-
-
 def _one_phone(text: str) -> str:
-    digits = _PHONE_SIGNS.sub("", text)
-    if digits.startswith("+92"):
-        digits = "0" + digits[3:].removeprefix("0")
-    elif digits.startswith("0092"):
-        digits = "0" + digits[4:].removeprefix("0")
-    elif len(digits) == 12 and digits.startswith("923"):
-        digits = "0" + digits[2:]
-    elif len(digits) == 10 and digits.startswith("3"):
-        digits = "0" + digits  # a spreadsheet dropped the zero
+    digits = compact("mobile", text)
     if not (digits.isascii() and digits.isdigit()) or not 7 <= len(digits) <= 14:
         raise ValueRefused("phone.shape")
-    if len(digits) == 11 and digits.startswith("03"):
-        return f"{digits[:4]}-{digits[4:]}"
-    if digits.startswith(("042", "041", "051", "061")) and len(digits) >= 10:
-        return f"{digits[:3]}-{digits[3:]}"
-    return digits
+    return written(telephone_kind(digits), digits)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from simplify_content.cleaning import clean_text
 from sync_server.register.amounts import parse_amount, parse_count
 from sync_server.register.choices import choice_readers
-from sync_server.register.cleaning import clean_text
 from sync_server.register.days import DayReader
 from sync_server.register.errors import ValueRefused
 from sync_server.register.identifiers import (

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from simplify_content.cleaning import comparable
 from simplify_content.text import same
 from sync_server.register.checks import check_record
-from sync_server.register.cleaning import comparable
 from sync_server.register.days import DayReader
 from sync_server.register.errors import RegisterError, ValueRefused
 from sync_server.register.headers import IGNORED, HeaderMapping, MappedColumn, is_header_again

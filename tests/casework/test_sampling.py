@@ -5,7 +5,7 @@ from datetime import date
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework.money import Money
@@ -26,6 +26,7 @@ workers = st.builds(
     changed=st.booleans(),
 )
 lists = st.lists(workers, max_size=40, unique_by=lambda worker: worker.key)
+quickly = settings(deadline=None)
 
 
 def plain(count: int) -> list[ListedWorker]:
@@ -46,6 +47,7 @@ def test_the_same_seed_draws_the_same_whatever_the_order_of_the_list() -> None:
     assert take_sample(listed, seed=SEED, as_of=AS_OF).keys != take_sample(listed, seed="other", as_of=AS_OF).keys
 
 
+@quickly
 @given(lists)
 def test_the_certainty_set_is_always_in_the_sample(listed: list[ListedWorker]) -> None:
     sample = take_sample(listed, seed=SEED, as_of=AS_OF)
@@ -61,6 +63,7 @@ def test_the_certainty_set_is_always_in_the_sample(listed: list[ListedWorker]) -
         assert [worker.monthly_wage for worker in held] == ([edge(paid)] if paid else [])
 
 
+@quickly
 @given(lists)
 def test_the_counts_of_a_sample_agree_with_its_entries(listed: list[ListedWorker]) -> None:
     sample = take_sample(listed, seed=SEED, as_of=AS_OF)
@@ -72,6 +75,7 @@ def test_the_counts_of_a_sample_agree_with_its_entries(listed: list[ListedWorker
     assert sample.population == len(listed) >= len(sample.selected)
 
 
+@quickly
 @given(lists)
 def test_nobody_named_at_an_interview_can_be_read_from_a_sample(listed: list[ListedWorker]) -> None:
     sample = take_sample(listed, seed=SEED, as_of=AS_OF)
@@ -154,6 +158,7 @@ def test_the_months_are_the_latest_the_year_before_the_named_and_the_drawn() -> 
     assert picked == pick_months(reversed(_months(2025, 22)), seed=SEED, named=[date(2026, 3, 1)])
 
 
+@quickly
 @given(st.integers(0, 30), st.integers(2, 4))
 def test_months_are_picked_once_and_only_from_the_list(count: int, drawn: int) -> None:
     months = _months(2024, count)
