@@ -158,3 +158,23 @@ def test_the_sentence_says_since_when_it_is_said_to_be_closed_and_what_was_found
         "(premises: Work going on; persons at work: 7)."
     )
     assert "کام جاری ہے" in observation.text.ur
+
+
+@pytest.mark.parametrize(
+    ("found", "stands"),
+    [
+        ({}, False),
+        ({"running_signs": "~cannot_verify"}, False),
+        ({"running_signs": "stock"}, True),
+        ({"last_bill_month": "2026-10-01"}, True),
+        ({"last_sale_on": "2026-11-01"}, True),
+        ({"premises_state": "idle", "persons_working": "2"}, True),
+    ],
+)
+def test_an_establishment_is_not_concluded_to_be_running_without_a_sight_or_a_paper(
+    found: Values, stands: bool
+) -> None:
+    form = filled(NAME, {**CLEAN, "hd_runs@h": "yes", **found, "conclusion": "running"})
+
+    assert (form.item(ItemRef("conclusion")).problem is None) is stands
+    assert ("CLOSED_BUT_RUNNING" in codes(form)) is stands

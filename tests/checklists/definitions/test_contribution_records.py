@@ -44,6 +44,7 @@ CLEAN: Values = {
     "rl_wage@l": "40000",
     "rl_full_month@l": "yes",
     "rl_in_schedule@l": "same",
+    "sample_how": "certainty set and draw, seed 20261122",
     "ledger_wages": "10000000",
     "register_wages_year": "10000000",
     "bank_not_in_schedule": "0",
