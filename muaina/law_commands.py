@@ -14,7 +14,7 @@ from simplify_content.law_report import lint_lines, show_lines
 
 @click.group()
 def law() -> None:
-    """Law packs: provisions, rates and limits as dated data."""
+    """Law packs: provisions, rates, limits and further facts as dated data."""
 
 
 @law.command()
@@ -31,7 +31,7 @@ def lint() -> None:
 @click.argument("section", required=False, default="")
 @click.option("--on", "on", type=click.DateTime(["%Y-%m-%d"]), help="The day on which the values hold. Default: today.")
 def show(scheme: str, section: str, on: datetime | None) -> None:
-    """Show what the law pack of SCHEME holds, or one SECTION or value of it as it stands on a day."""
+    """Show what the law pack of SCHEME holds, or one SECTION, value, fact or kind of facts as it stands on a day."""
     day = on.date() if on else date.today()  # noqa: DTZ011 - the reader's own day
     try:
         pack = load_law_pack(scheme)
@@ -46,4 +46,5 @@ def _contents(pack: LawPack) -> tuple[str, ...]:
         f"{pack.institution.en} ({pack.scheme}), version {pack.version}",
         *(f"  {provision.key:<18} {provision.title.en}" for provision in pack.provisions.values()),
         *(f"  {key}" for key in pack.values),
+        *(f"  {fact.key:<30} {fact.title.en}" for fact in pack.facts.values()),
     )

@@ -24,7 +24,7 @@ _READ_APART = {"key", "provenance", "confirmation", "rate_provenance"}
 """Fields that are not written under their own name."""
 
 _RATE_STANDING = {"rate_source", "rate_confidence"}
-_VALUE_FIELDS = ("value", "imprisonment", "fine", "fine_from", "amount")
+VALUE_FIELDS = ("value", "imprisonment", "fine", "fine_from", "amount")
 """Fields that name a value of the pack."""
 
 
@@ -60,7 +60,7 @@ def refuse_stray_names(reader: Reader, files: Mapping[str, Path], pack: LawPack)
         for name in fact.provisions:
             if name not in pack.provisions:
                 reader.problem(file, f"{fact.key}.provisions", found=name, expected="a provision of the pack")
-        for field in _VALUE_FIELDS:
+        for field in VALUE_FIELDS:
             name = getattr(fact, field, "")
             if name and name not in pack.values:
                 reader.problem(file, f"{fact.key}.{field}", found=name, expected="the key of a value of the pack")

@@ -104,6 +104,19 @@ def _read(folder: Path) -> tuple[LawPack | None, list[str]]:
     includes = includes_of(reader, folder / "scheme.yaml", raw=head.get("includes", []))
     files = PackFiles(folder, shelf, includes)
     borrowed = Shelf(dict(shelf.acts), dict(shelf.sources))
+    provisions = _read_provisions(reader, files, borrowed)
+    values = _read_values(reader, files, borrowed)
+    facts, places = _read_facts(reader, files, borrowed)
+    if not head:
+        return None, reader.problems
+    parts = (borrowed.acts, provisions, values, borrowed.sources, facts)
+    pack = _scheme(reader, folder / "scheme.yaml", head, parts=parts)
+    if not reader.problems:  # a fact may name an entry that was left out for a problem already told
+        refuse_stray_names(reader, places, pack)
+    return pack, reader.problems
+
+
+def _read_provisions(reader: Reader, files: PackFiles, borrowed: Shelf) -> dict[str, Provision]:
     provisions: dict[str, Provision] = {}
     for entry in files.entries(reader, "provisions"):
         if entry.key in provisions:
@@ -112,30 +125,35 @@ def _read(folder: Path) -> tuple[LawPack | None, list[str]]:
         read = provision_of(reader, entry.file, entry.key, raw=entry.raw, read_on=entry.read_on, known=known)
         if read is not None and _lend(reader, entry, borrowed, act=read.act, source=read.provenance.source):
             provisions[entry.key] = read
+    return provisions
+
+
+def _read_values(reader: Reader, files: PackFiles, borrowed: Shelf) -> dict[str, tuple[DatedValue, ...]]:
     values: dict[str, tuple[DatedValue, ...]] = {}
     for entry in files.entries(reader, "values"):
         if entry.key in values:
             reader.problem(entry.file, entry.key, found="a second entry", expected="each key once in the pack")
-        rows = values_of(
+        values[entry.key] = values_of(
             reader, entry.file, entry.key, raw=entry.raw, read_on=entry.read_on, sources=entry.shelf.sources
         )
-        for row in rows:
+        for row in values[entry.key]:
             _lend(reader, entry, borrowed, act="", source=row.provenance.source)
-        values[entry.key] = rows
+    return values
+
+
+def _read_facts(reader: Reader, files: PackFiles, borrowed: Shelf) -> tuple[dict[str, LawFact], dict[str, Path]]:
     facts: dict[str, LawFact] = {}
     places: dict[str, Path] = {}
     for entry in files.entries(reader, "facts"):
         if entry.key in facts:
             reader.problem(entry.file, entry.key, found="a second entry", expected="each fact once in the pack")
         told = fact_of(reader, entry)
-        if told is not None and _lend(reader, entry, borrowed, act="", source=told.provenance.source):
-            facts[entry.key], places[entry.key] = told, entry.file
-    if not head:
-        return None, reader.problems
-    parts = (borrowed.acts, provisions, values, borrowed.sources, facts)
-    pack = _scheme(reader, folder / "scheme.yaml", head, parts=parts)
-    refuse_stray_names(reader, places, pack)
-    return pack, reader.problems
+        if told is None or not _lend(reader, entry, borrowed, act="", source=told.provenance.source):
+            continue
+        if (rate := getattr(told, "rate_provenance", None)) is not None:
+            _lend(reader, entry, borrowed, act="", source=rate.source)
+        facts[entry.key], places[entry.key] = told, entry.file
+    return facts, places
 
 
 def _lend(reader: Reader, entry: Entry, borrowed: Shelf, *, act: str, source: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from simplify_content.law_fact_report import fact_lines
+from simplify_content.law_facts import LawFact
 from simplify_content.law_loader import LawLint
 from simplify_content.law_pack import DatedValue, LawError, LawPack, Provenance, Provision
 
@@ -12,6 +14,7 @@ def lint_lines(lint: LawLint) -> tuple[str, ...]:
     """Return the counts of a law pack, the facts that wait for confirmation, and the problems, one a line."""
     return (
         f"{lint.scheme}: {lint.provisions} provisions, {lint.values} dated values ({lint.unknown} unknown)",
+        f"facts: {_counted(lint)}",
         f"printable: {lint.printable}; waiting for a law officer: {len(lint.unconfirmed)}",
         *(f"  unconfirmed  {name}" for name in lint.unconfirmed),
         f"problems: {len(lint.problems)}",
@@ -19,22 +22,30 @@ def lint_lines(lint: LawLint) -> tuple[str, ...]:
     )
 
 
+def _counted(lint: LawLint) -> str:
+    return ", ".join(f"{kind} {number}" for kind, number in lint.facts.items()) or "none"
+
+
 def show_lines(pack: LawPack, what: str, on: date) -> tuple[str, ...]:
-    """Return what a pack says of a provision or a dated value on a day, in both languages.
+    """Return what a pack says of a provision, a dated value or another fact on a day, in both languages.
 
     Args:
         pack: of the scheme.
-        what: key of a provision (`PESSO65.s20.1`), its section (`20(1)`), or key of a value.
+        what: key of a provision (`PESSO65.s20.1`), its section (`20(1)`), key of a value, key of another fact
+            (`penalty.offences`), or a kind of facts (`penalty`).
         on: the day.
 
     Raises:
-        LawError: the pack holds neither.
+        LawError: the pack holds none of these.
     """
     provisions = [found for found in pack.provisions.values() if what in (found.key, found.section)]
     if provisions:
         return tuple(line for found in provisions for line in _provision_lines(pack, found))
     if what in pack.values:
         return _value_lines(pack, what, on)
+    facts = [fact for fact in pack.facts.values() if what in (fact.key, fact.kind)]
+    if facts:
+        return tuple(line for fact in facts for line in _fact_lines(pack, fact, on=on))
     raise LawError(
         f"law pack {pack.scheme}: no provision and no value {what!r}; values are {', '.join(sorted(pack.values))}"
     )
@@ -50,6 +61,10 @@ def _provision_lines(pack: LawPack, provision: Provision) -> tuple[str, ...]:
         *_standing_lines(pack, provision.provenance),
         _printable_line(provision),
     )
+
+
+def _fact_lines(pack: LawPack, fact: LawFact, *, on: date) -> tuple[str, ...]:
+    return (*fact_lines(pack, fact, on=on), *_standing_lines(pack, fact.provenance), _printable_line(fact))
 
 
 def _value_lines(pack: LawPack, key: str, on: date) -> tuple[str, ...]:
@@ -85,7 +100,7 @@ def _standing_lines(pack: LawPack, provenance: Provenance) -> tuple[str, ...]:
     return tuple([*lines, f"  note: {provenance.note}"] if provenance.note else lines)
 
 
-def _printable_line(fact: Provision | DatedValue) -> str:
+def _printable_line(fact: Provision | DatedValue | LawFact) -> str:
     if fact.confirmation is not None:
         return f"  confirmed by {fact.confirmation.confirmed_by} on {fact.confirmation.confirmed_on}"
     return "  a notice may print it" if fact.is_printable else "  a notice may not print it before it is confirmed"

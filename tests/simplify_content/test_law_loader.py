@@ -23,6 +23,7 @@ ON = date(2026, 11, 22)
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
+    shutil.copytree(LAW_FOLDER / "shared", tmp_path / "shared")
     return Path(shutil.copytree(LAW_FOLDER / "pessi", tmp_path / "pessi"))
 
 

@@ -14,7 +14,8 @@ ON = date(2025, 9, 1)
 def test_lint_lines_count_what_the_pack_holds() -> None:
     lines = lint_lines(lint_law("pessi"))
 
-    assert lines[0].startswith("pessi: 50 provisions, 52 dated values")
+    assert lines[0].startswith("pessi: 63 provisions, 54 dated values")
+    assert lines[1].startswith("facts: penalty 2, time_limit 5, inspection_policy 5, amnesty 1, notice_step 5, form 6")
     assert "  unconfirmed  contribution.rate_percent@2013-10-07" in lines
     assert lines[-1] == "problems: 0"
 
@@ -58,3 +59,25 @@ def test_a_value_that_the_pack_holds_for_other_days_only_says_so() -> None:
 def test_an_unknown_name_is_refused() -> None:
     with pytest.raises(LawError, match="no provision and no value '999'"):
         show_lines(load_law_pack("pessi"), "999", ON)
+
+
+def test_a_fact_is_shown_in_both_languages_with_the_amount_of_the_day_and_its_section() -> None:
+    text = "\n".join(show_lines(load_law_pack("pessi"), "penalty.offences", ON))
+
+    assert "fine: 1000 PKR (offence.fine)" in text
+    assert "imprisonment: 3 months (offence.imprisonment_months)" in text
+    assert "law: section 66 of the Provincial Employees' Social Security Ordinance 1965" in text
+    assert "دفعہ 66 کے جرائم" in text
+    assert "a notice may print it" in text
+
+
+def test_a_kind_of_facts_is_shown_whole() -> None:
+    text = "\n".join(show_lines(load_law_pack("eobi"), "notice_step", ON))
+
+    assert text.index("step.information") < text.index("step.demand") < text.index("step.dispute")
+
+
+def test_a_rate_read_elsewhere_names_where() -> None:
+    text = "\n".join(show_lines(load_law_pack("iessi"), "benefit.sickness", ON))
+
+    assert "rate provenance: AsiaNet 09-02-2014" in text
