@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -49,7 +49,10 @@ class FoundKind(StrEnum):
 
 @dataclass(frozen=True)
 class Found:
-    """One section or word of the glossary; `words` are the folded words of it that met the query."""
+    """One section or word of the glossary.
+
+    `words` are the folded words of it that met the query, by themselves or as another name of what was asked for.
+    """
 
     kind: FoundKind
     key: str
@@ -66,12 +69,38 @@ class _Entry:
 
 
 @dataclass(frozen=True)
+class _Names:
+    """All ways of saying a word of the glossary, as runs of folded words."""
+
+    runs: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, term: Term) -> _Names:
+        return cls(tuple(words_of(name) for name in (term.name.en, term.name.ur, *term.aliases)))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Their words, and each run of several written as one."""
+        single = {word for run in self.runs for word in run if word not in _NOISE}
+        return frozenset(single | {"".join(run) for run in self.runs})
+
+    def stand_in(self, padded: str) -> bool:
+        """Return whether one of them stands in a text of folded words, each between two blanks."""
+        return any(f" {' '.join(run)} " in padded for run in self.runs)
+
+    def are_met_by(self, words: Collection[str]) -> bool:
+        """Return whether one of them is among the words, in whole."""
+        return any(all(word in words for word in run) or "".join(run) in words for run in self.runs)
+
+
+@dataclass(frozen=True)
 class Index:
     """What a search looks into. Made once of a handbook; holds nothing of any reader."""
 
     entries: tuple[_Entry, ...]
     holding: Mapping[str, tuple[int, ...]]
     """The entries that hold a word."""
+    names: tuple[_Names, ...]
 
     def rarity(self, word: str) -> float:
         """Return how much a word tells: more, the fewer entries hold it."""
@@ -91,7 +120,7 @@ def index_of(handbook: Handbook) -> Index:
     for entry in entries:
         for word in entry.weights:
             holding[word].append(entry.place)
-    return Index(tuple(entries), {word: tuple(places) for word, places in holding.items()})
+    return Index(tuple(entries), {word: tuple(places) for word, places in holding.items()}, tuple(names))
 
 
 def search(index: Index, query: str, *, limit: int = 20) -> tuple[Found, ...]:
@@ -143,28 +172,9 @@ def _found(index: Index, entry: _Entry, met: Iterable[Mapping[str, float]]) -> t
             best = max(here, key=lambda word: (here[word], word))
             score += here[best] * index.rarity(best)
             words |= set(here)
-    return Found(entry.kind, entry.key, round(score, 6), frozenset(words)), entry.place
-
-
-@dataclass(frozen=True)
-class _Names:
-    """All ways of saying a word of the glossary, as runs of folded words."""
-
-    runs: tuple[tuple[str, ...], ...]
-
-    @classmethod
-    def of(cls, term: Term) -> _Names:
-        return cls(tuple(words_of(name) for name in (term.name.en, term.name.ur, *term.aliases)))
-
-    @property
-    def words(self) -> frozenset[str]:
-        """Their words, and each run of several written as one."""
-        single = {word for run in self.runs for word in run if word not in _NOISE}
-        return frozenset(single | {"".join(run) for run in self.runs})
-
-    def stand_in(self, padded: str) -> bool:
-        """Return whether one of them stands in a text of folded words, each between two blanks."""
-        return any(f" {' '.join(run)} " in padded for run in self.runs)
+    other_names = {word for name in index.names if name.are_met_by(words) for word in name.words}
+    met_words = frozenset(words | (other_names & set(entry.weights)))
+    return Found(entry.kind, entry.key, round(score, 6), met_words), entry.place
 
 
 def _section_weights(section: Section, names: Iterable[_Names]) -> dict[str, float]:

@@ -12,6 +12,7 @@ from inspector_app.web import (
     evidence,
     inspections,
     look,
+    pocket_book,
     practice,
     queue,
     search,
@@ -37,5 +38,6 @@ def pages(app: Flask) -> None:
         closing,
         queue,
         practice,
+        pocket_book,
     ):
         app.register_blueprint(part.blueprint)

@@ -28,6 +28,7 @@ def register_filters(app: Flask) -> None:
         register_words.cite,
         register_words.cite_together,
         register_words.provision_summary,
+        register_words.pocket_book_page,
         question_words.question_url,
         question_words.card_title,
         question_words.evidence_of,

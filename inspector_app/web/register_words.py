@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from inspector_app.current import current_opened
+from inspector_app.services.pocket_book import section_citing
 from inspector_app.web.language import current_lang, say
 from inspector_app.web.presentation import ident
+from simplify_content.handbook_types import Section
 from simplify_content.law_loader import load_law_pack
 from simplify_content.law_pack import LawError, LawPack
 from simplify_content.places import district, sectors
@@ -69,6 +71,11 @@ def provision_summary(key: str) -> str:
         return _law().provision(key).summary.in_(current_lang())
     except LawError:
         return ""
+
+
+def pocket_book_page(key: str) -> Section | None:
+    """Return the page of the pocket book on a provision; None where no page cites it."""
+    return section_citing(key)
 
 
 def _law() -> LawPack:

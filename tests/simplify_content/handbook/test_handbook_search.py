@@ -83,6 +83,12 @@ def test_words_that_are_spelt_right_are_not_guessed_at(index: Index) -> None:
     assert words == {"refund"}
 
 
+def test_other_names_of_what_was_asked_for_count_as_met(index: Index) -> None:
+    found = {one.key: one.words for one in search(index, "شراکت")}
+
+    assert {"contribution", "کنٹری", "بیوشن"} <= found["contribution-who-pays"]
+
+
 @pytest.mark.parametrize("query", ["", "   ", "۔۔۔", "zzzzqq", "%_'\"", "\u2067\u202e"])
 def test_query_that_meets_nothing_finds_nothing(index: Index, query: str) -> None:
     assert search(index, query) == ()
