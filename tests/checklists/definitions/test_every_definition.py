@@ -117,3 +117,9 @@ def test_only_what_is_a_conversation_is_a_workers_secret(name: str, checklist: C
     secret = {item.repeat for item in checklist.form.items if item.privacy == "worker_secret" and item.repeat}
 
     assert secret == {conversations[name]} if name in conversations else secret == set()
+
+
+def test_no_number_in_the_urdu_texts_could_be_shown_in_the_wrong_order(definition: Definition) -> None:
+    in_parts = re.compile(r"[0-9][0-9]*[ (/-]+[0-9(]")
+
+    assert [text[:2] + text[3:] for text in _texts(definition) if in_parts.search(text[3])] == []
