@@ -17,8 +17,10 @@ from tests.checklists.definitions_second.trial import Trial
 URDU = re.compile("[\u0600-\u06ff]")
 QUESTIONS = {
     "domestic_workers": (20, 40),
+    "eobi_establishment": (20, 45),
     "employment_injury": (20, 45),
     "follow_up": (15, 35),
+    "regional_office": (20, 45),
     "self_assessing_ballot": (20, 45),
 }
 """Fewest and most questions of each: enough to carry a finding, few enough for a visit."""

@@ -16,6 +16,12 @@ OWN_FIGURES: Values = {"sa_workers": "20", "sa_per_worker": "360"}
 FINDINGS: list[tuple[str, Values, Values, dict[str, str]]] = [
     ("ENTRY_OBSTRUCTED", {"access_given": "refused"}, {"access_given": "full"}, {}),
     ("SELF_ASSESSMENT_SHORT", OWN_FIGURES | {"sa_paid": "7199"}, OWN_FIGURES | {"sa_paid": "7200"}, {}),
+    (
+        "SELF_ASSESSMENT_SHORT",
+        {"sa_workers": "20", "sa_per_worker": "360.1", "sa_paid": "7201.99"},
+        {"sa_workers": "20", "sa_per_worker": "360.1", "sa_paid": "7202"},
+        {},
+    ),
     ("SELF_ASSESSMENT_SHORT", OWN_FIGURES | {"sa_paid": "0"}, {"sa_workers": "20", "sa_paid": "0"}, {}),
     ("CERT_NOT_DISPLAYED", {"certificate_displayed": "no"}, {"certificate_displayed": "yes"}, {}),
     (
