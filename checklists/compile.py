@@ -78,6 +78,7 @@ def _node(path: str, rows: dict[str, Row], maker: FormulaMaker) -> Node:
         is_group=kind_of(row).startswith("begin_"),
         relevant=maker.make(path, row, "relevant"),
         calculate=maker.make(path, row, "calculation"),
+        count=maker.count(path, row),
     )
 
 
@@ -129,9 +130,11 @@ def _in_order(nodes: dict[str, Node]) -> tuple[tuple[Node, ...], list[str]]:
 
 
 def _circle_problem(circle: list[str], rows: dict[str, Row], nodes: dict[str, Node]) -> Problem:
-    reader = next(path for path in circle if nodes[path].relevant or nodes[path].calculate)
+    reader = next(path for path in circle if nodes[path].relevant or nodes[path].calculate or nodes[path].count)
     following = circle[circle.index(reader) + 1] if reader != circle[-1] else circle[1]
     calculate = nodes[reader].calculate
-    column = "calculation" if calculate and following in calculate.references else "relevant"
+    relevant = nodes[reader].relevant
+    column = "relevant" if relevant and following in relevant.references else "repeat_count"
+    column = "calculation" if calculate and following in calculate.references else column
     names = " reads ".join(path.rpartition("/")[2] for path in circle)
     return rows[reader].problem(column, f"a circle: {names}", "expressions that do not need their own result")

@@ -10,7 +10,7 @@ from checklists.errors import Problem, XPathError
 from checklists.form import Breach, Item, Node, Section, Select, Template
 from checklists.form_state import AnswerState, Choice, ItemKind
 from checklists.formula import Formula, make_formula
-from checklists.rules import EXPRESSIONS, fields_of, kind_of
+from checklists.rules import EXPRESSIONS, fields_of, kind_of, list_of
 from checklists.xform import XForm
 from simplify_content.text import Text
 
@@ -27,6 +27,13 @@ class FormulaMaker:
         """Return the formula of one cell, or None where the cell is empty."""
         source = self._xform.binds.get(path, {}).get(EXPRESSIONS[column], "") if row[column] else ""
         return self.of_source(source, path, row, column=column)
+
+    def count(self, path: str, row: Row) -> Formula | None:
+        """Return the formula of a repeat's count; it is asked outside the repeat and so may name only whole paths."""
+        formula = self.of_source(self._xform.counts.get(path, ""), path, row, column="repeat_count")
+        if formula is not None and any(formula.reads.values()):
+            self.problems.append(row.problem("repeat_count", "a relative path", "items by ${name}"))
+        return formula
 
     def of_source(self, source: str, path: str, row: Row, *, column: str) -> Formula | None:
         """Return the formula of an expression that pyxform wrote elsewhere than on the bind."""
@@ -65,7 +72,7 @@ def make_items(
             Item(
                 node=nodes[path],
                 kind=_kind(row),
-                type=kind_of(row),
+                type=kind_of(row).removesuffix("_from_file"),
                 section=above[0]["name"],
                 repeat=nodes[path].repeat.rpartition("/")[2],
                 label=_template(row, "label", by_name),
@@ -140,15 +147,16 @@ def _choices(rows: Iterable[Row]) -> dict[str, tuple[Choice, ...]]:
 def _select(
     path: str, row: Row, choices: Mapping[str, tuple[Choice, ...]], *, xform: XForm, maker: FormulaMaker
 ) -> Select | None:
-    kind, _, list_name = row["type"].partition(" ")
-    if not kind.startswith("select_"):
+    list_name = list_of(row)
+    if not list_name:
         return None
     source = xform.filters.get(path, "") if row["choice_filter"] else ""
     return Select(
-        list_name=list_name.strip(),
-        choices=choices[list_name.strip()],
+        list_name=list_name,
+        choices=choices.get(list_name, ()),
         filtered=maker.of_source(source, path, row, column="choice_filter"),
-        is_multiple=kind == "select_multiple",
+        is_multiple=kind_of(row).startswith("select_multiple"),
+        is_from_file=kind_of(row).endswith("_from_file"),
     )
 
 

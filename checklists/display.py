@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from lxml import etree
 
 from checklists.form import Form, Item, Template
-from checklists.form_state import Answer, AnswerState, ItemRef
+from checklists.form_state import Answer, AnswerState, Choice, ItemRef
 from checklists.instance_tree import STATE, Instance
 from checklists.texts import TEXTS
 from checklists.xpath_values import is_date, node_text
@@ -30,6 +30,12 @@ class Reading:
         """Return which item and repetition a node is."""
         return self._instance.refs[element]
 
+    def choices_of(self, item: Item) -> tuple[Choice, ...]:
+        """Return all choices of an item's list, offered now or not; none where it is no select."""
+        if item.select is None:
+            return ()
+        return self._instance.lists.get(item.select.list_name, ()) if item.select.is_from_file else item.select.choices
+
     def fill(self, template: Template, near: ItemRef) -> Text:
         """Return a text with the values of the form in its places."""
         return template.filled(lambda path: self._shown(path, near))
@@ -40,23 +46,23 @@ class Reading:
         if element is None or item is None:
             return TEXTS["answer.none"]
         state = AnswerState(element.get(STATE, AnswerState.GIVEN.value))
-        return shown_answer(item, Answer(node_text(element), state)) or TEXTS["answer.none"]
+        return shown_answer(item, Answer(node_text(element), state), self.choices_of(item)) or TEXTS["answer.none"]
 
 
-def shown_answer(item: Item, answer: Answer) -> Text | None:
-    """Return an answer as a person reads it, or None where nothing was answered."""
+def shown_answer(item: Item, answer: Answer, choices: tuple[Choice, ...]) -> Text | None:
+    """Return an answer as a person reads it, with the labels of the choices, or None where nothing was answered."""
     if answer.state is not AnswerState.GIVEN:
         return TEXTS[f"answer.{answer.state.value}"]
     if not answer.value.strip():
         return None
     if item.select is not None:
-        return _labels(item, answer.value)
+        return _labels(answer.value, choices)
     readable = _readable(item, answer.value)
     return Text(en=readable, ur=isolate(readable))
 
 
-def _labels(item: Item, value: str) -> Text:
-    labels = {choice.name: choice.label for choice in item.select.choices} if item.select else {}
+def _labels(value: str, choices: tuple[Choice, ...]) -> Text:
+    labels = {choice.name: choice.label for choice in choices}
     chosen = [labels.get(name) or Text(en=name, ur=isolate(name)) for name in value.split()]
     return Text(en=", ".join(text.en for text in chosen), ur="، ".join(text.ur for text in chosen))
 

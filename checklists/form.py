@@ -62,12 +62,16 @@ class Breach:
 
 @dataclass(frozen=True)
 class Select:
-    """The choices of a select; `filtered` picks the items of the list that are offered now."""
+    """The choices of a select; `filtered` picks the items of the list that are offered now.
+
+    A list from a file has no `choices` of its own, they come with the surroundings.
+    """
 
     list_name: str
     choices: tuple[Choice, ...]
     filtered: Formula | None
     is_multiple: bool
+    is_from_file: bool = False
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,12 @@ class Surroundings:
     register: Mapping[str, str] = field(default_factory=dict)
     moment: datetime | None = None
     """The aware moment that `now()` gives; without it midnight of `today` in Pakistan."""
+    lists: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+    """Rows of each list that a `select_one_from_file` asks from, by the file's name without its ending.
+
+    A row has `name`, the labels `label_en` and `label_ur` (each falls back to `label`, then to the name), and
+    whatever choice filters ask of it.
+    """
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from checklists.errors import XPathError
-from checklists.xpath_functions import EXTENSIONS, FUNCTIONS, NAMESPACE, NATIVE, NOT_OFFERED, function_named
+from checklists.not_offered import FUNCTIONS as NOT_OFFERED
+from checklists.xpath_functions import EXTENSIONS, FUNCTIONS, NAMESPACE, NATIVE, function_named
 from checklists.xpath_parser import Binary, Call, Expression, Literal, Negation, Number, Path, Step, parse
 from checklists.xpath_values import Value
 

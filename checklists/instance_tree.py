@@ -6,14 +6,15 @@ Each evaluation builds its own tree, so evaluations in several threads share not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
-from checklists.form_state import Answer, Answers, AnswerState, ItemRef, Surroundings
+from checklists.form_state import Answer, Answers, AnswerState, Choice, ItemRef, Surroundings
 from checklists.xpath_values import PAKISTAN
+from simplify_content.text import Text
 
 if TYPE_CHECKING:
     from checklists.form import Form
@@ -24,6 +25,7 @@ SS = "https://muaina.example/ss"
 TODAY, NOW, LANGUAGE, STATE = f"{{{SS}}}today", f"{{{SS}}}now", f"{{{SS}}}lang", f"{{{SS}}}state"
 CHOICE_TEXT, LIST_OF = "text-", "list"
 SURROUNDINGS, INSTANCE, SELECT = f"{{{SS}}}surroundings", f"{{{SS}}}instance", f"{{{SS}}}select"
+TEXT = f"{{{SS}}}text"
 REGISTER = "register"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -37,6 +39,8 @@ class Instance:
     refs: dict[etree._Element, ItemRef]
     by_key: dict[tuple[str, str], etree._Element]
     """Node of each path and repetition; the repetition is "" outside repeats."""
+    lists: Mapping[str, tuple[Choice, ...]]
+    """Choices of the lists that came with the surroundings."""
 
     def at(self, path: str, near: ItemRef | None = None) -> etree._Element | None:
         """Return the node of a path: of the repetition of `near`, or the only (first) one."""
@@ -64,7 +68,8 @@ def build_instance(form: Form, answers: Answers, surroundings: Surroundings) -> 
         refs[node] = ItemRef(form.nodes[path].name, key)
         if not form.nodes[path].is_group:
             fill(node, answers.by_ref.get(refs[node]))
-    return Instance(root, nodes, refs, by_key)
+    lists = {name: tuple(map(_choice, rows)) for name, rows in surroundings.lists.items()}
+    return Instance(root, nodes, refs, by_key, lists)
 
 
 def _surround(root: etree._Element, surroundings: Surroundings) -> None:
@@ -82,6 +87,26 @@ def _surround(root: etree._Element, surroundings: Surroundings) -> None:
     item = etree.SubElement(etree.SubElement(register, "root"), "item")
     for name, value in surroundings.register.items():
         etree.SubElement(item, name).text = _clean(value)
+    for name, rows in surroundings.lists.items():
+        _add_list(root, name, rows)
+
+
+def _add_list(root: etree._Element, name: str, rows: tuple[Mapping[str, str], ...]) -> None:
+    if instance_named(root, name) is not None:
+        return
+    items = etree.SubElement(etree.SubElement(root[-1], INSTANCE, id=name), "root")
+    for row in rows:
+        label = _choice(row).label
+        item = etree.SubElement(
+            items, "item", {f"{CHOICE_TEXT}en": _clean(label.en), f"{CHOICE_TEXT}ur": _clean(label.ur)}
+        )
+        for column, value in row.items():
+            etree.SubElement(item, column).text = _clean(value)
+
+
+def _choice(row: Mapping[str, str]) -> Choice:
+    plain = row.get("label") or row["name"]
+    return Choice(row["name"], Text(en=row.get("label_en") or plain, ur=row.get("label_ur") or plain))
 
 
 def _repeat(
@@ -134,6 +159,17 @@ def root_of(context: object) -> etree._Element:
 def instance_named(root: etree._Element, name: str) -> etree._Element | None:
     """Return a secondary instance, such as a choice list or the register."""
     return next((found for found in root[-1].iterchildren(INSTANCE) if found.get("id") == name), None)
+
+
+def texts_of(root: etree._Element) -> Iterator[etree._Element]:
+    """Yield one element per text that an expression asks by its id, with `id` and the text in each language."""
+    return root[-1].iterchildren(TEXT)
+
+
+def choices_of(root: etree._Element) -> Iterator[etree._Element]:
+    """Yield the choices of all lists."""
+    for instance in root[-1].iterchildren(INSTANCE):
+        yield from instance.iterfind("root/item")
 
 
 def selects_of(root: etree._Element) -> Iterator[etree._Element]:

@@ -47,7 +47,7 @@ def standing_of(item: Item, element: etree._Element, ref: ItemRef, *, answers: A
     """Return the standing of one item at its settled node."""
     relevant = element.get(OFF) is None
     answer = _answer(item, element, answers.by_ref.get(ref))
-    choices = _choices(item, element)
+    choices = _choices(item, element, reading)
     problem = problem_of(item, answer, choices, element=element, reading=reading) if relevant else None
     is_breach = relevant and problem is None and _is_true(item.breach.when if item.breach else None, element)
     state = ItemState(
@@ -72,7 +72,7 @@ def standing_of(item: Item, element: etree._Element, ref: ItemRef, *, answers: A
         source=item.source,
         appearance=item.appearance,
         unit=item.unit,
-        shown=shown_answer(item, answer) if relevant else None,
+        shown=shown_answer(item, answer, reading.choices_of(item)) if relevant else None,
         required_message=None if item.required_message is None else reading.fill(item.required_message, ref),
     )
     return Standing(item, element, state, is_breach)
@@ -84,14 +84,13 @@ def _answer(item: Item, element: etree._Element, given: Answer | None) -> Answer
     return given
 
 
-def _choices(item: Item, element: etree._Element) -> tuple[Choice, ...]:
-    if item.select is None:
-        return ()
-    if item.select.filtered is None:
-        return item.select.choices
+def _choices(item: Item, element: etree._Element, reading: Reading) -> tuple[Choice, ...]:
+    listed = reading.choices_of(item)
+    if item.select is None or item.select.filtered is None:
+        return listed
     offered = item.select.filtered.value(element)
     names = {node.findtext("name") for node in offered} if isinstance(offered, list) else set()
-    return tuple(choice for choice in item.select.choices if choice.name in names)
+    return tuple(choice for choice in listed if choice.name in names)
 
 
 def _needs_evidence(item: Item, element: etree._Element, is_breach: bool) -> bool:

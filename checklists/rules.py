@@ -12,9 +12,14 @@ from collections.abc import Collection, Iterator
 from checklists.definition import EN, UR, Definition, Row
 from checklists.errors import Problem
 from checklists.form_state import AnswerState
+from checklists.not_offered import TYPES as TYPES_NOT_OFFERED
+from checklists.not_offered import column_reason
 
 QUESTION_TYPES = frozenset(
-    {"text", "integer", "decimal", "date", "time", "datetime", "select_one", "select_multiple", "acknowledge"}
+    {
+        *("text", "integer", "decimal", "date", "time", "datetime", "acknowledge"),
+        *("select_one", "select_multiple", "select_one_from_file", "select_multiple_from_file"),
+    }
 )
 OPENINGS = {"begin_group": "end_group", "begin_repeat": "end_repeat"}
 CLOSINGS = frozenset(OPENINGS.values())
@@ -52,7 +57,7 @@ OWN_COLUMNS = tuple(
 """Columns in our own namespace, which other clients of a form ignore."""
 
 SURVEY_COLUMNS = frozenset(
-    {"type", "name", "choice_filter", "default", "appearance", "ss_comment", *EXPRESSIONS, *OWN_COLUMNS}
+    {"type", "name", "choice_filter", "repeat_count", "default", "appearance", "ss_comment", *EXPRESSIONS, *OWN_COLUMNS}
     | {f"{column}::{lang}" for column in TRANSLATED for lang in (EN, UR)}
 )
 SETTINGS_COLUMNS = frozenset(
@@ -66,6 +71,7 @@ EVIDENCE_KINDS = ("photo", "document", "count", "none")
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{1,59}\Z")
+_FILE = re.compile(r"[a-z][a-z0-9_]{0,59}\.csv\Z")
 _FIELD = re.compile(r"\$\{([^}]*)\}")
 
 
@@ -93,6 +99,11 @@ def kind_of(row: Row) -> str:
     return row["type"].split(" ")[0]
 
 
+def list_of(row: Row) -> str:
+    """Return the name of the list that a select asks from; of a file the name without its ending, otherwise ""."""
+    return row["type"].partition(" ")[2].strip().removesuffix(".csv") if kind_of(row).startswith("select_") else ""
+
+
 def fields_of(text: str) -> list[str]:
     """Return the names inside `${...}` of a text."""
     return _FIELD.findall(text)
@@ -108,7 +119,9 @@ def _settings_problems(row: Row) -> Iterator[Problem]:
 def _unknown_columns(row: Row, known: Collection[str]) -> Iterator[Problem]:
     for column in row.columns:
         if column not in known:
-            yield row.problem(column, "an unknown column", "a column of this sheet")
+            reason = column_reason(column)
+            found = f"{row[column][:60]!r}, a feature not taken" if reason else "an unknown column"
+            yield row.problem(column, found, f"a form without {reason}" if reason else "a column of this sheet")
 
 
 def _nesting_problems(rows: tuple[Row, ...]) -> Iterator[Problem]:
@@ -148,8 +161,14 @@ def _survey_row(row: Row, definition: Definition, provisions: Collection[str] | 
     yield from _unknown_columns(row, SURVEY_COLUMNS)
     kind = kind_of(row)
     if kind not in TYPES:
-        yield row.problem("type", repr(row["type"]), f"one of {', '.join(sorted(TYPES))}")
+        reason = TYPES_NOT_OFFERED.get(kind)
+        expected = f"a form without {reason}" if reason else f"one of {', '.join(sorted(TYPES))}"
+        yield row.problem("type", repr(row["type"]), expected)
         return
+    if kind == "xml-external" and row["name"] != "register":
+        yield row.problem("name", repr(row["name"]), f"a form without {TYPES_NOT_OFFERED[kind]}")
+    if row["repeat_count"] and kind != "begin_repeat":
+        yield row.problem("repeat_count", f"a count on {kind}", "a count on begin_repeat")
     if kind in CLOSINGS:
         return
     if not _NAME.match(row["name"]):
@@ -215,6 +234,18 @@ def _each_of(row: Row, column: str, known: tuple[str, ...]) -> Iterator[Problem]
 
 def _select_problems(row: Row, definition: Definition) -> Iterator[Problem]:
     wanted = row["type"].partition(" ")[2].strip()
+    if wanted.endswith(" or_other"):
+        yield row.problem("type", repr(row["type"]), "a form without or_other; write the choice other and a text item")
+        return
+    if wanted.startswith("${"):
+        yield row.problem("type", repr(row["type"]), "a form without choices from a repeat; write a list")
+        return
+    if kind_of(row).endswith("_from_file"):
+        if not _FILE.match(wanted):
+            yield row.problem(
+                "type", f"the file {wanted!r}", "a form without other files than lists such as workers.csv"
+            )
+        return
     if wanted not in {choice["list_name"] for choice in definition.choices}:
         yield row.problem("type", f"the list {wanted!r}", "a list_name of the sheet 'choices'")
 

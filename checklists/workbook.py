@@ -16,6 +16,7 @@ from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileExceptio
 
 from checklists.definition import FIRST_ROW, UR, Definition, Row
 from checklists.errors import ChecklistError, Problem
+from checklists.not_offered import SHEETS as SHEETS_NOT_OFFERED
 from simplify_content.workbook_guard import Danger, UnsafeWorkbook, WorkbookParts, look_at_workbook
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
@@ -111,6 +112,7 @@ def read_workbook(content: bytes, *, name: str) -> Definition:
     _refuse_macros(parts, name)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        _refuse_sheets(book.sheetnames, name)
         sheets = {sheet.title: tuple(_rows(sheet, name)) for sheet in book.worksheets if sheet.title in _SHEETS}
     except ChecklistError:
         raise
@@ -124,6 +126,12 @@ def _refuse_macros(parts: WorkbookParts, name: str) -> None:
     for part in sorted(parts.names):
         if part.startswith(_MACROS):
             raise ChecklistError(f"{name}: found {part}; expected a workbook without macros or links to other files")
+
+
+def _refuse_sheets(titles: list[str], name: str) -> None:
+    for title in titles:
+        if title in SHEETS_NOT_OFFERED:
+            raise ChecklistError(f"{name}: sheet {title!r}: expected a form without {SHEETS_NOT_OFFERED[title]}")
 
 
 def _definition(sheets: dict[str, tuple[Row, ...]], name: str) -> Definition:

@@ -5,6 +5,7 @@ pyxform decides what a path is (relative inside a repeat, absolute outside); we 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,10 +14,13 @@ from lxml import etree
 
 from checklists.definition import EN, UR, Definition, Row
 from checklists.errors import ChecklistError, Problem
-from checklists.instance_tree import CHOICE_TEXT, INSTANCE, LIST_OF, SELECT, SS, SURROUNDINGS
+from checklists.instance_tree import CHOICE_TEXT, INSTANCE, LIST_OF, SELECT, SS, SURROUNDINGS, TEXT
+from checklists.rules import list_of
 from checklists.xpath_values import OFF
 
 _XF = "{http://www.w3.org/2002/xforms}"
+_COUNT = "{http://openrosa.org/javarosa}count"
+_ITEXT = re.compile(r"""jr:itext\(\s*(?:'([^']*)'|"([^"]*)")\s*\)""")
 _DROPPED = frozenset({f"title::{UR}", "scheme", "ss_comment"})
 
 
@@ -29,6 +33,8 @@ class XForm:
     binds: Mapping[str, Mapping[str, str]]
     defaults: Mapping[str, str]
     """Expressions that fill a node that was not answered."""
+    counts: Mapping[str, str]
+    """Expression of how many repetitions a repeat has."""
     filters: Mapping[str, str]
     """Node-set expression of the choices of each select with a choice filter."""
 
@@ -48,6 +54,9 @@ def convert_definition(definition: Definition) -> XForm:
         "survey": [_columns(row) for row in definition.survey],
         "choices": [_columns(row) for row in definition.choices],
     }
+    for sheet in ("survey", "choices"):
+        # pyxform takes the first row's columns for the headings of the sheet, unless it is told them
+        sheets[f"{sheet}_header"] = [dict.fromkeys(column for row in sheets[sheet] for column in row)]
     try:
         result = convert(sheets, validate=False, pretty_print=False)
     except PyXFormError as refusal:
@@ -78,14 +87,17 @@ def _read(xform: etree._Element, definition: Definition) -> XForm:
     root = _plain(main[0])
     for meta in root.findall("meta"):
         root.remove(meta)
+    binds = {
+        str(bind.get("nodeset")): {_attribute(name): str(value) for name, value in bind.attrib.items()}
+        for bind in model.iter(f"{_XF}bind")
+        if not str(bind.get("nodeset")).startswith(f"/{root.tag}/meta")
+    }
+    counts = _counts(xform, binds, root, own={path for path, _ in paths_of(definition, f"/{root.tag}")})
     return XForm(
         root=f"/{root.tag}",
         template=_template(root, model, definition),
-        binds={
-            str(bind.get("nodeset")): {_attribute(name): str(value) for name, value in bind.attrib.items()}
-            for bind in model.iter(f"{_XF}bind")
-            if not str(bind.get("nodeset")).startswith(f"/{root.tag}/meta")
-        },
+        binds=binds,
+        counts=counts,
         defaults={str(found.get("ref")): str(found.get("value")) for found in model.findall(f"{_XF}setvalue")},
         filters={
             str(select.get("ref")): str(itemset.get("nodeset"))
@@ -93,6 +105,24 @@ def _read(xform: etree._Element, definition: Definition) -> XForm:
             if (select := itemset.getparent()) is not None and "[" in str(itemset.get("nodeset"))
         },
     )
+
+
+def _counts(
+    xform: etree._Element, binds: Mapping[str, Mapping[str, str]], root: etree._Element, *, own: set[str]
+) -> dict[str, str]:
+    """Return the count of each repeat; the helping node that pyxform makes for an expression is taken out again."""
+    counts: dict[str, str] = {}
+    for repeat in xform.iter(f"{_XF}repeat"):
+        count = str(repeat.get(_COUNT, "")).strip()
+        if count.startswith("/") and count.endswith("_count") and count not in own and count in binds:
+            helper = root.find(count.removeprefix(f"/{root.tag}/"))
+            above = None if helper is None else helper.getparent()
+            if helper is not None and above is not None:
+                above.remove(helper)
+            count = binds[count]["calculate"]
+        if count:
+            counts[str(repeat.get("nodeset"))] = count
+    return counts
 
 
 def _attribute(name: str | bytes) -> str:
@@ -124,18 +154,36 @@ def _template(root: etree._Element, model: etree._Element, definition: Definitio
             copy = etree.SubElement(surroundings, INSTANCE, id=str(instance.get("id")))
             copy.append(_plain(instance[0]))
             for item in copy.iterfind("root/item"):
-                english, urdu = texts[str(instance.get("id")), item.findtext("name") or ""]
-                item.set(f"{CHOICE_TEXT}en", english)
-                item.set(f"{CHOICE_TEXT}ur", urdu)
+                _set_texts(item, texts[str(instance.get("id")), item.findtext("name") or ""])
     _list_selects(surroundings, definition, f"/{root.tag}")
+    _list_texts(surroundings, definition, f"/{root.tag}")
     return etree.tostring(root)
+
+
+def _set_texts(element: etree._Element, halves: tuple[str, str]) -> None:
+    for lang, text in zip(("en", "ur"), halves, strict=True):
+        element.set(f"{CHOICE_TEXT}{lang}", text)
+
+
+def _list_texts(surroundings: etree._Element, definition: Definition, root: str) -> None:
+    """Put the labels and hints beside the form that some expression asks for by `jr:itext('/data/path:label')`."""
+    asked = {
+        first or second
+        for row in definition.survey
+        for text in row.columns.values()
+        for first, second in _ITEXT.findall(text)
+    }
+    for path, row in paths_of(definition, root) if asked else ():
+        for column in ("label", "hint"):
+            if f"{path}:{column}" in asked:
+                element = etree.SubElement(surroundings, TEXT, id=f"{path}:{column}")
+                _set_texts(element, (row[f"{column}::{EN}"], row[f"{column}::{UR}"]))
 
 
 def _list_selects(surroundings: etree._Element, definition: Definition, root: str) -> None:
     for path, row in paths_of(definition, root):
-        kind, _, list_name = row["type"].partition(" ")
-        if kind.startswith("select_"):
-            etree.SubElement(surroundings, SELECT, attrib={"path": path, LIST_OF: list_name.strip()})
+        if list_name := list_of(row):
+            etree.SubElement(surroundings, SELECT, attrib={"path": path, LIST_OF: list_name})
 
 
 def paths_of(definition: Definition, root: str) -> list[tuple[str, Row]]:

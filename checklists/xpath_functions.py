@@ -2,8 +2,7 @@
 
 A function reads only its arguments and the document it is called in (day, register and choices lie in that
 document, see `instance_tree`), so evaluations in several threads never meet. To add a function, write it in one
-of the library files and give it a line in that file's table. Randomness (`uuid`, `random`) is left out on
-purpose: the same answers must always give the same form. Geographic functions wait for a checklist that asks.
+of the library files and give it a line in that file's table. What is left out on purpose stands in `not_offered`.
 
 Source: ODK XForms specification, "XPath Functions".
 """
@@ -21,16 +20,6 @@ from checklists.xpath_library_strings import STRINGS
 
 NATIVE = frozenset({"true", "false", "not", "last"})
 """Functions that XPath itself does as ODK wants them, with the number of arguments that libxml2 checks."""
-
-NOT_OFFERED = MappingProxyType(
-    {
-        "uuid": "randomness: the same answers must always give the same form",
-        "random": "randomness: the same answers must always give the same form",
-        "randomize": "randomness: the same answers must always give the same form",
-        "area": "a phone's sensor",
-        "distance": "a phone's sensor",
-    }
-)
 
 FUNCTIONS: Library = MappingProxyType({**STRINGS, **NUMBERS, **DATES, **FORM})
 

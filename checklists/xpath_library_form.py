@@ -1,6 +1,7 @@
 """Functions of the ODK XPath library that look at the form itself: instances, repeats, choices, answer states.
 
-Source: ODK XForms specification, "Node-set Functions", "Repeat Functions", `jr:choice-name`. `ss:state` is ours.
+Source: ODK XForms specification, "Node-set Functions", "Repeat Functions", `jr:choice-name`, `jr:itext`;
+`ss:state` is ours.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from checklists.instance_tree import (
     LANGUAGE,
     LIST_OF,
     STATE,
+    choices_of,
     instance_named,
     root_of,
     selects_of,
+    texts_of,
 )
 from checklists.xpath_library import ANY, Function, Library
 from checklists.xpath_values import NodeSet, Value, relevant_nodes, to_number, to_string
@@ -70,6 +73,15 @@ def _label(instance: object, name: str, lang: str) -> str:
     return ""
 
 
+def _itext(context: object, name: Value) -> str:
+    root, wanted = root_of(context), to_string(name).strip()
+    lang = CHOICE_TEXT + root.get(LANGUAGE, "en")
+    for text in texts_of(root):
+        if text.get("id") == wanted:
+            return str(text.get(lang, ""))
+    return next((str(item.get(lang, "")) for item in choices_of(root) if item.findtext("itextId") == wanted), "")
+
+
 def _state(context: object, value: Value) -> str:
     nodes = relevant_nodes(value) if isinstance(value, list) else []
     return nodes[0].get(STATE, "given") if nodes else ""
@@ -81,5 +93,6 @@ FORM: Library = {
     "pulldata": Function(_pulldata, 4, 4),
     "indexed-repeat": Function(_indexed_repeat, 3, ANY),
     "jr:choice-name": Function(_choice_name, 2, 2),
+    "jr:itext": Function(_itext, 1, 1),
     "ss:state": Function(_state, 1, 1),
 }

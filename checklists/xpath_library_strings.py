@@ -139,6 +139,13 @@ def _count_selected(context: object, chosen: Value) -> float:
     return float(len(to_string(chosen).split()))
 
 
+def _base64_decode(context: object, value: Value) -> str:
+    try:
+        return base64.b64decode("".join(to_string(value).split()), validate=True).decode("utf-8")
+    except ValueError:
+        return ""
+
+
 STRINGS: Library = {
     "string": Function(_string, 1, 1),
     "concat": Function(_concat, 1, ANY),
@@ -154,6 +161,7 @@ STRINGS: Library = {
     "starts-with": Function(_starts_with, 2, 2),
     "ends-with": Function(_ends_with, 2, 2),
     "regex": Function(_regex, 2, 2),
+    "base64-decode": Function(_base64_decode, 1, 1),
     "digest": Function(_digest, 2, 3),
     "if": Function(_if, 3, 3),
     "coalesce": Function(_coalesce, 2, ANY),

@@ -122,13 +122,13 @@ def _answer_one_by_one(checklist: Checklist, steps: list[tuple[ItemRef, Answer]]
 
 
 @given(_steps(ENTANGLED, KEYS))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_answers_one_by_one_give_what_all_at_once_give(steps: list[tuple[ItemRef, Answer]]) -> None:
     _answer_one_by_one(ENTANGLED, steps, KEYS)
 
 
 @pytest.mark.parametrize("name", available_checklists())
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(data=st.data())
 def test_a_shipped_checklist_answered_one_by_one_is_as_if_evaluated_whole(name: str, data: Any) -> None:
     checklist = load_checklist(name)
