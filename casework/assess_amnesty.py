@@ -6,11 +6,15 @@ Which amnesties there were is told by the case or the law pack; whether the empl
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from casework.assessed import Amnesty, AmnestyOutcome, AssessmentLine, Waived
 from casework.footing import Footing
 from casework.money import Money, total
 from casework.wording import joined, month_text, name_text, sentence
+from simplify_content import law_facts
+from simplify_content.law_pack import LawError
 from simplify_content.text import Text
 
 
@@ -19,28 +23,57 @@ def assess_amnesties(footing: Footing, lines: Sequence[AssessmentLine]) -> tuple
     return tuple(_outcome(amnesty, lines, footing=footing) for amnesty in footing.case.amnesties)
 
 
+@dataclass(frozen=True)
+class _Terms:
+    waives: Waived
+    pay_by: date | None
+    title: Text
+    facts: tuple[str, ...]
+
+
 def _outcome(amnesty: Amnesty, lines: Sequence[AssessmentLine], *, footing: Footing) -> AmnestyOutcome:
-    reached = [line for line in lines if amnesty.months_until is None or line.month <= amnesty.months_until]
-    others = [line for line in lines if not (amnesty.months_until is None or line.month <= amnesty.months_until)]
-    kept = others if amnesty.waives is Waived.ALL else lines
+    terms = _terms(amnesty, footing)
+    reached = [line for line in lines if _reaches(amnesty, line)]
+    others = [line for line in lines if not _reaches(amnesty, line)]
     known = all(line.increase is not None for line in lines) and bool(lines)
-    increase = total([line.increase or Money(0) for line in others]) if known else None
     waived = total([line.increase or Money(0) for line in reached])
-    if amnesty.waives is Waived.ALL:
+    kept: Sequence[AssessmentLine] = lines
+    if terms.waives is Waived.ALL:
+        kept = others
         waived += total([line.arrears for line in reached])
-    contributions = total([line.arrears for line in kept])
-    return AmnestyOutcome(amnesty.name, waived, contributions, increase, _told(amnesty, footing=footing))
+    return AmnestyOutcome(
+        name=amnesty.name,
+        waived=waived,
+        contributions=total([line.arrears for line in kept]),
+        increase=total([line.increase or Money(0) for line in others]) if known else None,
+        text=_told(amnesty, terms, footing=footing),
+        facts=terms.facts,
+    )
 
 
-def _told(amnesty: Amnesty, *, footing: Footing) -> Text:
-    told = [
-        sentence(
-            f"amnesty.waives_{amnesty.waives}", name=name_text(amnesty.name), reference=name_text(amnesty.reference)
-        )
-    ]
+def _reaches(amnesty: Amnesty, line: AssessmentLine) -> bool:
+    return amnesty.months_until is None or line.month <= amnesty.months_until
+
+
+def _terms(amnesty: Amnesty, footing: Footing) -> _Terms:
+    """Return what the case says, or the terms of the pack's amnesty of that name."""
+    if amnesty.waives is not None:
+        title = sentence("amnesty.of_the_case", name=name_text(amnesty.name), reference=name_text(amnesty.reference))
+        return _Terms(amnesty.waives, amnesty.pay_by, title, ())
+    known = {fact.key: fact for fact in footing.law.facts_of(law_facts.Amnesty)}
+    fact = known.get(amnesty.name)
+    if fact is None:
+        names = ", ".join(sorted(known)) or "none"
+        raise LawError(f"law pack {footing.law.scheme}: no amnesty {amnesty.name!r}; expected one of {names}")
+    waives = Waived.ALL if law_facts.Forgiven.CONTRIBUTION in fact.forgives else Waived.INCREASE
+    return _Terms(waives, fact.pay_principal_by or fact.closes_on, fact.title, (fact.fact,))
+
+
+def _told(amnesty: Amnesty, terms: _Terms, *, footing: Footing) -> Text:
+    told = [sentence(f"amnesty.waives_{terms.waives}", title=terms.title)]
     if amnesty.months_until is not None:
         told.append(sentence("amnesty.months_until", month=month_text(amnesty.months_until)))
-    if amnesty.pay_by is not None:
-        over = "over" if amnesty.pay_by < footing.period.as_of else "open"
-        told.append(sentence(f"amnesty.pay_by_{over}", pay_by=amnesty.pay_by, as_of=footing.period.as_of))
+    if terms.pay_by is not None:
+        over = "over" if terms.pay_by < footing.period.as_of else "open"
+        told.append(sentence(f"amnesty.pay_by_{over}", pay_by=terms.pay_by, as_of=footing.period.as_of))
     return joined(*told)

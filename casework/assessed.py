@@ -100,10 +100,13 @@ class Waived(StrEnum):
 
 @dataclass(frozen=True)
 class Amnesty:
-    """An offer to settle past months: what it waives, for months up to which, and by when the rest is to be paid."""
+    """An offer to settle past months: what it waives, for months up to which, and by when the rest is to be paid.
+
+    Where the case does not say what it waives, the name is that of an amnesty of the law pack, whose terms hold.
+    """
 
     name: str
-    waives: Waived
+    waives: Waived | None
     months_until: date | None
     pay_by: date | None
     reference: str
@@ -220,6 +223,8 @@ class AmnestyOutcome:
     contributions: Money
     increase: Money | None
     text: Text
+    facts: tuple[str, ...] = ()
+    """The fact of the law pack that tells its terms, where the pack does."""
 
     @property
     def total(self) -> Money:

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from casework.assessment import assess as assess_case
-from casework.case_yaml import CaseError, assessment_as_json, read_case
+from casework.assessment_json import assessment_as_json
+from casework.case_yaml import CaseError, read_case
 from simplify_content.law_loader import load_law_pack
 from simplify_content.law_pack import LawError
 
@@ -28,7 +29,17 @@ def assess(file: Path, as_json: bool) -> None:
         return
     for line in assessment.lines:
         click.echo(line.explanation.en)
+        if line.increase_told is not None:
+            click.echo(f"  {line.increase_told.en}")
     for left_out in assessment.not_assessed:
         click.echo(f"not assessed: {left_out.reason.en}")
+    for warned in assessment.warnings:
+        click.echo(f"warning: {warned.text.en}")
     click.echo(f"contributions owed: {assessment.contributions}")
+    if assessment.increase is not None:
+        click.echo(f"increase: {assessment.increase}")
     click.echo(assessment.increase_note.en)
+    for other in assessment.alternatives:
+        click.echo(f"beside it: {other.title.en}: {other.contributions}")
+    for amnesty in assessment.amnesties:
+        click.echo(f"under an amnesty: {amnesty.text.en} Then: {amnesty.total}")
