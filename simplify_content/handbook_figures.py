@@ -50,6 +50,11 @@ def unit_words() -> Mapping[str, Text]:
     return {key.removeprefix("unit."): words[key] for key in words.keys() if key.startswith("unit.")}  # noqa: SIM118
 
 
+def _unit(value: DatedValue) -> Text:
+    single = f"one.{value.unit}"
+    return _words()[single] if value.value == 1 and single in _words() else unit_words()[value.unit]
+
+
 def pieces(line: Text, law: LawPack, *, on: date, lang: Lang) -> tuple[Piece, ...]:
     """Return a line in a language as pieces, its figures filled from a law pack for a day."""
     parts = PLACEHOLDER.split(line.in_(lang))
@@ -87,4 +92,4 @@ def _said(value: DatedValue) -> Text:
     number = f"{value.value:,f}"
     if "." in number:
         number = number.rstrip("0").rstrip(".")
-    return unit_words()[value.unit].fill(n=number)
+    return _unit(value).fill(n=number)

@@ -172,9 +172,10 @@ def _found(index: Index, entry: _Entry, met: Iterable[Mapping[str, float]]) -> t
             best = max(here, key=lambda word: (here[word], word))
             score += here[best] * index.rarity(best)
             words |= set(here)
-    other_names = {word for name in index.names if name.are_met_by(words) for word in name.words}
-    met_words = frozenset(words | (other_names & set(entry.weights)))
-    return Found(entry.kind, entry.key, round(score, 6), met_words), entry.place
+    for name in index.names:
+        if name.are_met_by(words):
+            words |= {word for run in name.runs if all(word in entry.weights for word in run) for word in run}
+    return Found(entry.kind, entry.key, round(score, 6), frozenset(words)), entry.place
 
 
 def _section_weights(section: Section, names: Iterable[_Names]) -> dict[str, float]:

@@ -23,6 +23,12 @@ from prepared_laptop import MILL, prepare_home, running_laptop, settings_of  # n
 COLOURS = 128
 """Enough for flat pages; keeps each file small."""
 
+POCKET_BOOK = {
+    "en": {"search": "?q=contribuiton", "section": "/complaint-review-appeal"},
+    "ur": {"search": "?q=شراکت", "section": "/complaint-review-appeal"},
+}
+"""Pages of the pocket book that are shown: a search spelt wrong or by another name, and a section."""
+
 
 def main() -> None:
     """Take every screenshot, a fresh laptop for each language."""
@@ -37,6 +43,7 @@ def main() -> None:
                 with running_laptop(settings_of(home)) as laptop:
                     window = LaptopWindow(browser, laptop).open().speak(lang)
                     _visit(window, lang, photo)
+                    _pocket_book(window, lang)
                     _practice(window, lang)
                     window.close()
         browser.close()
@@ -97,6 +104,14 @@ def _visit(window: LaptopWindow, lang: str, photo: Path) -> None:
     window.go("/queue")
     _take(window, "queue", lang)
     page.click("header.bar form:last-child button")
+
+
+def _pocket_book(window: LaptopWindow, lang: str) -> None:
+    window.sign_in()
+    for name, address in POCKET_BOOK[lang].items():
+        window.go(f"/pocket-book{address}")
+        _take(window, f"pocket-book-{name}", lang)
+    window.page.click("header.bar form:last-child button")
 
 
 def _practice(window: LaptopWindow, lang: str) -> None:

@@ -127,7 +127,7 @@ def search_pocket_book(opened: Opened, query: str, *, on: date, lang: Lang, limi
             continue
         section = handbook.section(found.key)
         law = _law_of(section, opened.scheme)
-        lines = ["".join(p.words for p in pieces(line, law, on=on, lang=lang)) for line in section.lines]
+        lines = [_as_words(pieces(line, law, on=on, lang=lang), lang) for line in section.lines]
         chapter = handbook.chapter(section.chapter)
         hits.append(PocketHit(found.kind, section.key, section.title, chapter.title, _best(lines, found.words)))
     return tuple(hits)
@@ -165,6 +165,15 @@ def _term_hit(handbook: Handbook, key: str, *, words: frozenset[str], lang: Lang
     term = next(term for term in handbook.terms if term.key == key)
     excerpt = _best([term.meaning.in_(lang)], words)
     return PocketHit(FoundKind.TERM, key, term.name, say("pocket_book.words"), excerpt)
+
+
+def _as_words(line: Iterable[Piece], lang: Lang) -> str:
+    """A line as plain words; a figure that nobody confirmed says so."""
+    doubt = f" ({say('pocket_book.unconfirmed').in_(lang)})"
+    return "".join(
+        piece.words + (doubt if piece.figure and piece.figure.is_known and not piece.figure.is_confirmed else "")
+        for piece in line
+    )
 
 
 def _best(lines: Iterable[str], words: frozenset[str]) -> tuple[tuple[str, bool], ...]:

@@ -25,7 +25,7 @@ def show() -> str:
     opened = current_opened()
     on = current_laptop().tools.today()
     hits = search_pocket_book(opened, query, on=on, lang=current_lang(), limit=LIMIT) if query else ()
-    return render_template("pocket_book.html", query=query, hits=hits, chapters=contents())
+    return render_template("pocket_book.html", query=query, hits=hits, limit=LIMIT, chapters=contents())
 
 
 @blueprint.get("/pocket-book/words")

@@ -42,7 +42,7 @@ def test_page_prints_the_figure_of_the_law_and_marks_what_nobody_confirmed(visit
     refund = visitor.get("/pocket-book/refund").text
     base = visitor.get("/pocket-book/contribution-base").text
 
-    assert re.search(r'class="law-figure" title="Section 25">6 month\(s\)</span>', refund)
+    assert re.search(r'class="law-figure" title="Section 25">6 months</span>', refund)
     assert "section 25 of the" in refund
     assert re.search(r"Rs 22,000 a month(?:(?!</p>).)*unconfirmed", base, re.DOTALL)
 
@@ -90,6 +90,12 @@ def test_search_of_ten_thousand_characters_is_refused_in_words(visitor: Any) -> 
 
     assert answer.status_code == 400
     assert "The search is too long" in answer.text
+
+
+def test_figure_in_an_excerpt_says_that_nobody_confirmed_it(visitor: Any) -> None:
+    page = visitor.get("/pocket-book", query_string={"q": "wages on which contributions run"}).text
+
+    assert "Rs 22,000 a month (unconfirmed)" in re.sub("</?mark>", "", page)
 
 
 def test_words_of_the_trade_stand_in_both_languages(visitor: Any) -> None:

@@ -190,6 +190,12 @@ def test_nothing_of_the_shipped_handbook_claims_the_simplify_text() -> None:
     assert {section.simplify_source for section in load_handbook().sections} == {""}
 
 
+def test_glossary_in_urdu_holds_no_latin_run_that_would_need_isolating() -> None:
+    latin = [term.key for term in load_handbook().terms if re.search("[A-Za-z0-9]", term.name.ur + term.meaning.ur)]
+
+    assert latin == []
+
+
 def test_figures_of_the_law_are_never_typed_where_a_pack_holds_them() -> None:
     """The limits of section 22(5) and the like stand as values; a digit typed for one of them would go stale."""
     text = (HANDBOOK_FOLDER / "chapters" / "05-powers.yaml").read_text(encoding="utf-8")
