@@ -102,3 +102,47 @@ def test_a_name_stands_in_no_sentence(name: str) -> None:
 
 def test_an_empty_form_alleges_nothing(name: str, trial: Callable[[str], Trial]) -> None:
     assert trial(name).codes({}) == []
+
+
+def test_what_a_worker_says_is_secret_wherever_it_is_asked(name: str) -> None:
+    items = [item for item in load_checklist(name).form.items if item.node.name.startswith(("iv_", "wv_"))]
+
+    assert {item.privacy for item in items} <= {"worker_secret"}
+    assert not {item.breach.code for item in items if item.breach} & {"WORKER_NOT_SECURED", "WORKERS_UNDECLARED"}
+
+
+REQUIRED = {
+    "domestic_workers": (
+        {"consent_given": "yes", "household_workers": "1"},
+        {"visit_basis", "visit_place", "representative_name", "representative_role", "employer_registered"}
+        | {"medical_care", "household_will_register", "leaflet_left", "stayed_where_invited"},
+    ),
+    "employment_injury": (
+        {"trigger_kind": "worker"},
+        {"authorisation_shown", "representative_name", "accident_on", "accident_place", "what_happened", "at_work"}
+        | {"rec_accident_book", "rec_attendance", "headcount_total", "employer_explanation", "benefit_help"},
+    ),
+    "eobi_establishment": (
+        {"registration_shown": "certificate"},
+        {"approval_shown", "most_persons", "act_applies", "certificate_matches", "headcount_men", "headcount_women"}
+        | {"books_protected", "employer_explanation"},
+    ),
+    "follow_up": (
+        {"workers_named": "2"},
+        {"earlier_reference", "earlier_on", "still_running", "workers_now_declared", "records_were_due", "next_step"},
+    ),
+    "regional_office": (
+        {"visits_made": "1"},
+        {"office_name", "period_from", "period_to", "reg_arrears", "reg_visits", "visits_approved", "office_plan"},
+    ),
+    "self_assessing_ballot": (
+        {"ballot_listed": "yes"},
+        {"ballot_reference", "no_interest", "books_checked_lately", "sa_option_shown", "sa_workers", "sa_paid"},
+    ),
+}
+
+
+def test_what_carries_the_case_must_be_answered(name: str, trial: Callable[[str], Trial]) -> None:
+    values, required = REQUIRED[name]
+
+    assert required <= {state.ref.item for state in trial(name).filled(values).missing}
