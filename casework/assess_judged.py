@@ -31,6 +31,8 @@ def assess_judged(
 
     Source: Provincial Employees' Social Security Ordinance 1965, s.22(3).
     """
+    if not footing.case.judged:
+        return [], []
     declared: Counter[date] = Counter()
     for said in footing.case.declared:
         declared[said.month] += said.workers

@@ -9,7 +9,7 @@ from casework.assessed import WagePer, Warned
 from casework.coverage import person_of, subject_of
 from casework.footing import Footing
 from casework.law_in_month import money_on
-from casework.wording import month_text, sentence
+from casework.wording import later, month_text, sentence
 
 
 def warnings_of(footing: Footing) -> tuple[Warned, ...]:
@@ -56,5 +56,5 @@ def _below_minimum(footing: Footing) -> Iterable[Warned]:
     for worker in footing.case.workers:
         wage = worker.monthly_wage
         if worker.wage_per is WagePer.MONTH and wage is not None and wage < minimum[0]:
-            text = sentence("warning.below_minimum", name=subject_of(worker), wage=wage, minimum=minimum[0])
+            text = later("warning.below_minimum", name=subject_of(worker), wage=wage, minimum=minimum[0])
             yield Warned("below_minimum", worker.ref, text)

@@ -7,22 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import groupby
+from functools import partial as partial_call
 
 from casework.assessed import AssessmentLine, Covered, NotAssessed, Share, WorkerFound
 from casework.assessment_period import month_of, next_month
 from casework.coverage import UNDECLARED, Coverage, coverage_of, covered_spans, left_out, person_of, subject_of
-from casework.footing import Footing
+from casework.footing import Footing, Runs
 from casework.law_in_month import MonthLaw, law_begins
 from casework.law_roles import Role
 from casework.money import Money, total
-from casework.wording import LaterText, day_text, joined, month_text, name_text, sentence
+from casework.wording import LaterText, day_text, joined, later, month_text, name_text, sentence
 from simplify_content.scheme_rules import BaseKind
 from simplify_content.text import Text
 
 __all__ = ["UNDECLARED", "assess_workers"]
 
 NOTHING = Money(0)
+
+_Amounts = tuple[Money, Money, tuple[Share, ...]]
+"""Base, what is due on it, and the parties' shares of that."""
 
 
 def assess_workers(footing: Footing) -> tuple[list[AssessmentLine], list[NotAssessed]]:
@@ -68,34 +71,48 @@ class _Worker:
         worker, entered, period = self.worker, self.coverage.entered, self.footing.period
         if period.is_too_old(month_of(entered)):
             gaps.append(self._before_look_back())
-        months = list(period.months(entered, worker.employed_to))
+        runs = self.footing.runs(entered, worker.employed_to)
         months_open = list(period.months_open(entered, worker.employed_to))
-        if not months and not months_open:
+        if not runs and not months_open:
             reason = sentence("not_assessed.worker_no_month", name=self.name, as_of=period.as_of)
             gaps.append(left_out(worker, reason))
-        known = [month for month in months if not self._is_covered(month)] if self.covered else months
-        if len(known) < len(months):
-            gaps.append(self._already_covered([month for month in months if month not in set(known)]))
-        unknown: list[tuple[str, date]] = []
-        alike: tuple[MonthLaw | None, Money, tuple[Share, ...], Money] = (None, NOTHING, (), NOTHING)
-        for month in known:
-            rules = self.footing.month_law(month)
+        if self.covered:
+            runs = self._uncovered(runs, gaps)
+        for rules, months in runs:
             if isinstance(rules, str):
-                unknown.append((rules, month))
-                continue
-            if rules is not alike[0]:
-                base = rules.base(self.coverage.monthly_wage)
-                shares = rules.shares(base)
-                alike = rules, base, shares, total([share.due for share in shares])
-            lines.append(self._line(month, rules, base=alike[1], shares=alike[2], due=alike[3]))
-        gaps.extend(self._unknown(unknown))
+                gaps.append(self._unknown(rules, months))
+            else:
+                lines.extend(self._lines(months, rules))
         gaps.extend(self._not_overdue(month) for month in months_open if not self._is_covered(month))
 
-    def _line(
-        self, month: date, rules: MonthLaw, *, base: Money, shares: tuple[Share, ...], due: Money
-    ) -> AssessmentLine:
-        partial = self._partial_month(month)
+    def _uncovered(self, runs: Runs, gaps: list[NotAssessed]) -> Runs:
+        """Return the runs without the months that the register of coverage holds, which are told."""
+        held = [month for _, months in runs for month in months if self._is_covered(month)]
+        if held:
+            gaps.append(self._already_covered(held))
+        left = ((rules, tuple(month for month in months if month not in held)) for rules, months in runs)
+        return tuple((rules, months) for rules, months in left if months)
+
+    def _lines(self, months: Sequence[date], rules: MonthLaw) -> Iterable[AssessmentLine]:
+        """Yield the lines of months under one law; a month at the edge of the employment says that it is one."""
+        base = rules.base(self.coverage.monthly_wage)
+        shares = rules.shares(base)
+        amounts = base, total([share.due for share in shares]), shares
+        whole: AssessmentLine | None = None
+        told = partial_call(self.told, partial=(), rules=rules, amounts=amounts)
+        edges = {month_of(self.coverage.entered), month_of(self.worker.employed_to or self.coverage.entered)}
+        for month in months:
+            partial = self._partial_month(month) if month in edges else ()
+            if partial or whole is None:
+                line = self._line(month, partial, rules=rules, amounts=amounts)
+                whole = whole if partial else line
+                yield line
+            else:
+                yield whole.in_month(month, LaterText(told, month))
+
+    def _line(self, month: date, partial: tuple[str, ...], *, rules: MonthLaw, amounts: _Amounts) -> AssessmentLine:
         footing, coverage, worker = self.footing, self.coverage, self.worker
+        base, due, shares = amounts
         roles = (Role.CONTRIBUTION, Role.EMPLOYEE, Role.LOOK_BACK)
         return AssessmentLine(
             kind=UNDECLARED,
@@ -107,8 +124,8 @@ class _Worker:
             due=due,
             paid=NOTHING,
             arrears=due,
-            explanation=LaterText(lambda: self._told(month, partial, rules=rules, amounts=(base, due, shares))),
-            grounds=LaterText(lambda: self._told(None, partial, rules=rules, amounts=(base, due, shares))),
+            explanation=LaterText(lambda: self.told(month, partial, rules=rules, amounts=amounts)),
+            grounds=LaterText(lambda: self.told(None, partial, rules=rules, amounts=amounts)),
             provisions=footing.named(*roles, *((Role.DAILY_WAGE,) if partial else ())),
             facts=(*rules.facts, *coverage.facts, *footing.period_facts),
             evidence=worker.evidence,
@@ -116,13 +133,13 @@ class _Worker:
             shares=shares,
         )
 
-    def _told(
+    def told(
         self,
         month: date | None,
         partial: tuple[str, ...],
         *,
         rules: MonthLaw,
-        amounts: tuple[Money, Money, tuple[Share, ...]],
+        amounts: _Amounts,
     ) -> Text:
         """Return the line in words; of all months alike where `month` is None."""
         worker, coverage, cite = self.worker, self.coverage, self.footing.cite
@@ -189,15 +206,12 @@ class _Worker:
         )
         return left_out(self.worker, reason, month=months[0])
 
-    def _unknown(self, unknown: Iterable[tuple[str, date]]) -> Iterable[NotAssessed]:
-        """Yield each unbroken run of months of which the same is not known, once."""
-        for key, run in groupby(unknown, key=lambda entry: entry[0]):
-            months = [month for _, month in run]
-            reason = sentence(key, subject=self.name, month=_span(months), start=law_begins(self.footing.law))
-            yield left_out(self.worker, reason, *self.footing.named(Role.CONTRIBUTION), month=months[0])
+    def _unknown(self, key: str, months: Sequence[date]) -> NotAssessed:
+        reason = sentence(key, subject=self.name, month=_span(months), start=law_begins(self.footing.law))
+        return left_out(self.worker, reason, *self.footing.named(Role.CONTRIBUTION), month=months[0])
 
     def _not_overdue(self, month: date) -> NotAssessed:
-        reason = sentence(
+        reason = later(
             "not_assessed.worker_not_overdue",
             name=self.name,
             month=month_text(month),

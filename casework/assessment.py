@@ -81,8 +81,8 @@ def assess(case: AssessmentCase, law: LawPack) -> Assessment:
     lines, payments_left = allocate_payments(lines, footing)
     lines = IncreaseRule(footing).applied(lines)
     cap_fact = _cap_fact(footing)
-    provisions = _names([*(name for line in lines for name in line.provisions), *footing.named(Role.INCREASE)])
-    facts = _names([*(name for line in lines for name in line.facts), *footing.period_facts, *cap_fact])
+    provisions = _names({line.provisions for line in lines}, *footing.named(Role.INCREASE))
+    facts = _names({line.facts for line in lines}, *footing.period_facts, *cap_fact)
     increase = _total_increase(lines, footing)
     return Assessment(
         scheme=law.scheme,
@@ -146,5 +146,5 @@ def _increase_note(increase: Money | None, footing: Footing) -> Text:
     return sentence(key, cap=percent_text(cap.value), cite=cite)
 
 
-def _names(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(names)))
+def _names(groups: Iterable[tuple[str, ...]], *more: str) -> tuple[str, ...]:
+    return tuple(sorted({name for group in groups for name in group} | set(more)))

@@ -6,13 +6,16 @@ Works out no line; the parts of an assessment ask here.
 from __future__ import annotations
 
 from datetime import date
+from itertools import groupby
 
 from casework.assessed import AssessmentCase
-from casework.assessment_period import Period, last_day_to_pay, period_of
+from casework.assessment_period import Period, last_day_to_pay, month_of, period_of
 from casework.law_in_month import MonthLaw, month_law
 from casework.law_roles import Role, cite, named, rules_of
 from simplify_content.law_pack import LawError, LawPack
 from simplify_content.text import Text
+
+Runs = tuple[tuple[MonthLaw | str, tuple[date, ...]], ...]
 
 
 class Footing:
@@ -30,6 +33,7 @@ class Footing:
         self._alike: dict[MonthLaw, MonthLaw] = {}
         self._last_days: dict[date, date] = {}
         self._cited: dict[Role, Text] = {}
+        self._runs: dict[tuple[date, date | None], Runs] = {}
 
     def month_law(self, month: date) -> MonthLaw | str:
         """Return the law of a month on the base charged, or the key of the sentence that says what is not known."""
@@ -39,6 +43,19 @@ class Footing:
             if isinstance(found, MonthLaw):
                 found = self._alike.setdefault(found, found)
             self._months[month] = found
+        return found
+
+    def runs(self, first: date, last: date | None) -> Runs:
+        """Return the months within reach from the month of `first` to that of `last`, in runs of one law, oldest first.
+
+        Each run has the law of its months, or the key of the sentence that says what is not known of them.
+        """
+        key = month_of(first), None if last is None else month_of(last)
+        found = self._runs.get(key)
+        if found is None:
+            months = self.period.months(*key)
+            found = tuple((rules, tuple(run)) for rules, run in groupby(months, key=self.month_law))
+            self._runs[key] = found
         return found
 
     def last_day(self, month: date) -> date:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from casework.money import Money
@@ -28,6 +28,15 @@ def sentence(key: str, **values: object) -> Text:
     """
     text = _texts()[key]
     return text.fill(**{name: _said(value) for name, value in values.items()})
+
+
+def later(key: str, **values: object) -> Text:
+    """Return the text of a key with its values filled in, put together when it is first read.
+
+    Raises:
+        TextError: there is no such key; on reading.
+    """
+    return LaterText(partial(sentence, key, **values))
 
 
 def month_text(month: date) -> Text:
@@ -62,21 +71,27 @@ def joined(*sentences: Text) -> Text:
 
 
 class LaterText(Text):
-    """A text that is put into words when it is first read; equal to the text that it becomes.
+    """A text that `words` puts `about` something when it is first read; equal to the text that it becomes.
 
     An assessment has tens of thousands of sentences, of which a page or paper shows a few.
     """
 
-    def __init__(self, words: Callable[[], Text]) -> None:
+    __slots__ = ("_about", "_made", "_words")
+    _words: Callable[..., Text]
+    _about: tuple[object, ...]
+    _made: Text
+
+    def __init__(self, words: Callable[..., Text], *about: object) -> None:
         object.__setattr__(self, "_words", words)
+        object.__setattr__(self, "_about", about)
 
     @property
     def _text(self) -> Text:
-        made = self.__dict__.get("_made")
-        if made is None:
-            made = self.__dict__["_words"]()
-            object.__setattr__(self, "_made", made)
-        return made  # type: ignore[no-any-return]
+        try:
+            return self._made
+        except AttributeError:
+            object.__setattr__(self, "_made", self._words(*self._about))
+            return self._made
 
     @property
     def en(self) -> str:

@@ -53,7 +53,8 @@ def test_an_assessment_is_told_as_json_in_both_languages() -> None:
         ),
         (
             HEAD
-            + ", payments: [{on: 2026-10-01, amount: 1, challan_no: C1}, {on: 2026-10-02, amount: 1, challan_no: C1}]}",
+            + ", payments: [{paid_on: 2026-10-01, amount: 1, challan_no: C1},"
+            + " {paid_on: 2026-10-02, amount: 1, challan_no: C1}]}",
             "case.payments: found challan_no 'C1' twice",
         ),
         (
