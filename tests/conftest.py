@@ -42,7 +42,10 @@ def chromium() -> Iterator[object]:
     path = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium") or shutil.which("chromium-browser")
     if not path:
         _missing("Chromium", "install the package chromium or set CHROMIUM_PATH")
-    from playwright.sync_api import sync_playwright
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _missing("Chromium", "playwright, which drives it, is not installed")
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, headless=True, args=CHROMIUM_FLAGS)
