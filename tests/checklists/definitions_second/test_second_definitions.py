@@ -43,17 +43,32 @@ def test_its_length_suits_a_visit(name: str) -> None:
     assert fewest <= sum(item.kind is ItemKind.QUESTION for item in load_checklist(name).form.items) <= most
 
 
-def test_every_text_is_there_in_english_and_in_urdu_script(name: str) -> None:
-    texts = [
-        (row.sheet, row.number, column.partition("::")[0], row[column], row[column.replace(EN, UR)])
+def _texts(name: str) -> list[tuple[str, int, str, str]]:
+    """Return sheet, row, English and Urdu of every text of a checklist."""
+    return [
+        (row.sheet, row.number, row[column], row[column.replace(EN, UR)])
         for _, rows in definition_of(name, available_checklists()[name][-1]).sheets()
         for row in rows
         for column in row.columns
         if column.endswith(EN) and column != "default_language"
     ]
 
+
+def test_every_text_is_there_in_english_and_in_urdu_script(name: str) -> None:
+    texts = _texts(name)
+
     assert len(texts) > 60
-    assert [text[:3] for text in texts if not text[3] or not URDU.search(text[4])] == []
+    assert [text for text in texts if not text[2] or not URDU.search(text[3])] == []
+
+
+def test_a_question_is_a_question_in_both_languages(name: str) -> None:
+    assert [text for text in _texts(name) if text[2].endswith("?") != text[3].endswith("؟")] == []
+
+
+def test_no_number_in_an_urdu_text_could_be_shown_in_the_wrong_order(name: str) -> None:
+    in_parts = re.compile(r"[0-9][ (/-]+[0-9(]")
+
+    assert [text for text in _texts(name) if in_parts.search(text[3])] == []
 
 
 def test_every_provision_it_cites_is_in_the_law_pack_of_its_scheme(name: str) -> None:
