@@ -167,6 +167,9 @@ def _survey_row(row: Row, definition: Definition, provisions: Collection[str] | 
         return
     if kind == "xml-external" and row["name"] != "register":
         yield row.problem("name", repr(row["name"]), f"a form without {TYPES_NOT_OFFERED[kind]}")
+    for column, text in row.columns.items():
+        if "${last-saved#" in text:
+            yield row.problem(column, repr(text[:60]), "a form without answers of the form that was saved last")
     if row["repeat_count"] and kind != "begin_repeat":
         yield row.problem("repeat_count", f"a count on {kind}", "a count on begin_repeat")
     if kind in CLOSINGS:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 
 from lxml import etree
 
@@ -136,4 +137,6 @@ def _number_text(number: float) -> str:
         return "Infinity" if number > 0 else "-Infinity"
     if number == int(number):
         return str(int(number))
-    return f"{number:.12f}".rstrip("0").rstrip(".") if abs(number) >= 1e-6 else f"{number:.15f}".rstrip("0").rstrip(".")
+    # what a float holds beyond 15 digits is noise of its binary form: 44000.55 is not 44000.550000000003
+    places = Decimal(1).scaleb(-12 if abs(number) >= 1e-6 else -15)
+    return f"{Decimal(f'{number:.15g}').quantize(places):f}".rstrip("0").rstrip(".")
