@@ -6,7 +6,7 @@ Pure; the command that prints it is elsewhere.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checklists.compile import compile_definition
 from checklists.definition import Definition
@@ -14,6 +14,7 @@ from checklists.errors import ChecklistError, Problem
 from checklists.form import Checklist
 from checklists.form_state import ItemKind
 from checklists.library import available_checklists, definition_of, provisions_of
+from checklists.versions import broken_since, changed_since_release
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,22 @@ def lint_definition(definition: Definition, *, provisions: Collection[str] | Non
 
 
 def lint_all() -> tuple[ChecklistLint, ...]:
-    """Return the count of every version that ships."""
+    """Return the count of every version that ships, and what each changes that it may not change."""
+    changed = changed_since_release()
     return tuple(
-        lint_definition(definition, provisions=provisions_of(definition.settings["scheme"]))
+        _with_history(
+            lint_definition(definition, provisions=provisions_of(definition.settings["scheme"])), name, changed
+        )
         for name, versions in available_checklists().items()
         for version in versions
         for definition in (definition_of(name, version),)
     )
+
+
+def _with_history(lint: ChecklistLint, name: str, changed: tuple[Problem, ...]) -> ChecklistLint:
+    file = f"{name}/{lint.version}.yaml"
+    history = (*broken_since(name, definition_of(name, lint.version)), *(one for one in changed if one.sheet == file))
+    return replace(lint, problems=(*lint.problems, *history))
 
 
 def _counted(checklist: Checklist, *, findings: int) -> ChecklistLint:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from checklists.definition import Definition, definition_as_yaml, read_definitio
 from checklists.errors import ChecklistError
 from checklists.library import available_checklists, definition_of, provisions_of
 from checklists.lint import ChecklistLint, lint_all, lint_definition
+from checklists.versions import LOCK, broken_since, hash_of, lock_text, released
 from checklists.workbook import read_workbook_file, write_workbook
 
 _FILES = (".xlsx", ".yaml", ".yml")
@@ -46,10 +48,7 @@ def lint(names: tuple[str, ...]) -> None:
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The .xlsx to write.")
 def export_(name: str, version: str | None, out: Path) -> None:
     """Write the checklist NAME as an XLSForm workbook."""
-    versions = available_checklists().get(name, ())
-    if not versions or version not in (None, *versions):
-        raise click.UsageError(f"there is no checklist {name!r} {version or ''}; known are {available_checklists()}")
-    wanted = version or versions[-1]
+    wanted = _version_of(name, version)
     out.write_bytes(write_workbook(definition_of(name, wanted)))
     click.echo(f"{name} {wanted}: written to {out}")
 
@@ -63,11 +62,39 @@ def import_(file: Path, out: Path) -> None:
         raise click.UsageError(f"{out} exists; a version is never overwritten: give another name")
     definition = _read(file)
     report = lint_definition(definition, provisions=provisions_of(definition.settings["scheme"]))
+    report = replace(report, problems=(*report.problems, *broken_since(report.name, definition)))
     _print_report(report)
     if report.problems:
         sys.exit(2)
     out.write_text(definition_as_yaml(definition), encoding="utf-8")
     click.echo(f"written to {out}")
+
+
+@checklist.command()
+@click.argument("name")
+@click.option("--version", help="The version; without it the newest.")
+def publish(name: str, version: str | None) -> None:
+    """Release a version of the checklist NAME: from now on its file never changes.
+
+    Refused while anything is wrong with it, or while it gives a name of an older version another type.
+    """
+    wanted = _version_of(name, version)
+    reports = [report for report in lint_all() if (report.name, report.version) == (name, wanted)]
+    if any(report.problems for report in reports):
+        for report in reports:
+            _print_report(report)
+        sys.exit(2)
+    locked = {f"{name}/{wanted}": hash_of(name, wanted), **released()}
+    LOCK.write_text(lock_text(locked), encoding="utf-8")
+    click.echo(f"{name} {wanted}: released as {locked[f'{name}/{wanted}']}")
+
+
+def _version_of(name: str, version: str | None) -> str:
+    versions = available_checklists().get(name, ())
+    if not versions or version not in (None, *versions):
+        known = ", ".join(f"{known} {one}" for known, ones in available_checklists().items() for one in ones)
+        raise click.UsageError(f"there is no checklist {name!r} {version or ''}; known are {known}")
+    return version or versions[-1]
 
 
 def _linted(file: Path) -> ChecklistLint:
