@@ -39,20 +39,21 @@ class Piece:
 
 
 @cache
-def _words() -> Catalogue:
+def handbook_words() -> Catalogue:
+    """Return the words that stand around figures and facts."""
     return Catalogue.load(WORDS_FOLDER)
 
 
 @cache
 def unit_words() -> Mapping[str, Text]:
     """Return how a value is said, by unit; `{n}` is the number."""
-    words = _words()
+    words = handbook_words()
     return {key.removeprefix("unit."): words[key] for key in words.keys() if key.startswith("unit.")}  # noqa: SIM118
 
 
 def _unit(value: DatedValue) -> Text:
     single = f"one.{value.unit}"
-    return _words()[single] if value.value == 1 and single in _words() else unit_words()[value.unit]
+    return handbook_words()[single] if value.value == 1 and single in handbook_words() else unit_words()[value.unit]
 
 
 def pieces(line: Text, law: LawPack, *, on: date, lang: Lang) -> tuple[Piece, ...]:
@@ -77,9 +78,9 @@ def figure_of(law: LawPack, key: str, *, on: date) -> Figure:
     """Return what a pack says of a value on a day; where the law is disputed, every alternative side by side."""
     values = [value for value in law.values.get(key, ()) if value.holds_on(on) and value.value is not None]
     if not values:
-        return Figure(_words()["figure.unknown"], "", is_known=False, is_confirmed=False)
+        return Figure(handbook_words()["figure.unknown"], "", is_known=False, is_confirmed=False)
     said = [_said(value) for value in values]
-    joint = _words()["figure.or"]
+    joint = handbook_words()["figure.or"]
     return Figure(
         Text(joint.en.join(text.en for text in said), joint.ur.join(text.ur for text in said)),
         "; ".join(dict.fromkeys(value.reference for value in values)),

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from simplify_content.handbook_facts import fact_kinds
 from simplify_content.handbook_figures import PLACEHOLDER, unit_words
 from simplify_content.handbook_types import Block, BlockKind, Chapter, Handbook, Section, Term
 from simplify_content.law_pack import LawPack, Source
@@ -18,7 +19,7 @@ from simplify_content.text import LANGS, Text
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _REQUIRED = {"title", "body", "provisions", "source", "simplify_source"}
-_OPTIONAL = {"scheme", "words"}
+_OPTIONAL = {"scheme", "facts", "words"}
 
 
 class HandbookReader:
@@ -82,6 +83,7 @@ class HandbookReader:
             sources=self._list(file, f"{key}.source", raw=entry["source"]),
             simplify_source=str(entry["simplify_source"] or "").strip(),
             scheme=scheme,
+            facts=self._list(file, f"{key}.facts", raw=entry.get("facts", [])),
             words=self._list(file, f"{key}.words", raw=entry.get("words", [])),
         )
         self._check(file, section)
@@ -92,6 +94,10 @@ class HandbookReader:
             if not any(provision in law.provisions for law in self._laws.values()):
                 place = f"{section.key}.provisions"
                 self._reader.problem(file, place, found=provision, expected="a provision of a law pack")
+        for kind in section.facts:
+            if kind not in fact_kinds():
+                expected = "one of " + ", ".join(fact_kinds())
+                self._reader.problem(file, f"{section.key}.facts", found=kind, expected=expected)
         if not section.sources:
             self._reader.problem(file, f"{section.key}.source", found="nothing", expected="a key of sources.yaml")
         for source in section.sources:

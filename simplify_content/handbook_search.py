@@ -18,6 +18,7 @@ from rapidfuzz.distance import OSA
 
 from simplify_content.handbook_types import Handbook, Section, Term
 from simplify_content.handbook_words import words_of
+from simplify_content.text import Text
 
 LONGEST_QUERY: Final = 200
 _MOST_WORDS: Final = 8
@@ -107,11 +108,17 @@ class Index:
         return math.log(1 + len(self.entries) / len(self.holding[word]))
 
 
-def index_of(handbook: Handbook) -> Index:
-    """Return the index of a handbook."""
+def index_of(handbook: Handbook, further: Mapping[str, Iterable[Text]] | None = None) -> Index:
+    """Return the index of a handbook; `further` texts of a section, by its key, count as its body."""
+    further = further or {}
     names = [_Names.of(term) for term in handbook.terms]
     entries = [
-        _Entry(FoundKind.SECTION, section.key, place, _section_weights(section, names))
+        _Entry(
+            FoundKind.SECTION,
+            section.key,
+            place,
+            _section_weights(section, names, further=further.get(section.key, ())),
+        )
         for place, section in enumerate(handbook.sections)
     ]
     for term in handbook.terms:
@@ -178,9 +185,10 @@ def _found(index: Index, entry: _Entry, met: Iterable[Mapping[str, float]]) -> t
     return Found(entry.kind, entry.key, round(score, 6), frozenset(words)), entry.place
 
 
-def _section_weights(section: Section, names: Iterable[_Names]) -> dict[str, float]:
+def _section_weights(section: Section, names: Iterable[_Names], *, further: Iterable[Text]) -> dict[str, float]:
     headings = [half for block in section.body if block.heading for half in (block.heading.en, block.heading.ur)]
     lines = [half for block in section.body for line in block.lines for half in (line.en, line.ur)]
+    lines += [half for text in further for half in (text.en, text.ur)]
     titles = (section.title.en, section.title.ur)
     weights: dict[str, float] = {}
     for line in lines:
@@ -194,7 +202,7 @@ def _section_weights(section: Section, names: Iterable[_Names]) -> dict[str, flo
         if name.stand_in(whole):
             _raise(weights, name.words, _IN_NAMES if name.stand_in(title) else _IN_BODY)
     _raise(weights, (word for heading in headings for word in words_of(heading)), _IN_HEADING)
-    _raise(weights, (word for further in section.words for word in words_of(further)), _IN_NAMES)
+    _raise(weights, (word for more in section.words for word in words_of(more)), _IN_NAMES)
     _raise(weights, (word for key in section.provisions for word in words_of(key.partition(".s")[2])), _IN_NAMES)
     _raise(weights, (word for half in titles for word in words_of(half) if len(word) > 1), _IN_TITLE)
     return weights

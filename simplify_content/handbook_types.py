@@ -48,6 +48,8 @@ class Section:
     """Session and page of the SIMPLIFY handbook; "" while the section is not reconciled with it."""
     scheme: str = ""
     """The scheme whose figures the section prints; "" for the reader's own."""
+    facts: tuple[str, ...] = ()
+    """Kinds of facts of the law pack that stand under the text, such as `benefit`."""
     words: tuple[str, ...] = ()
     """Further words by which the section is to be found, in either language."""
 

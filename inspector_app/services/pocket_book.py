@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
 from inspector_app.catalogue import say
 from inspector_app.errors import NotFound
 from inspector_app.store.opened import Opened
 from simplify_content.handbook import load_handbook
+from simplify_content.handbook_facts import FactView, facts_shown
 from simplify_content.handbook_figures import Piece, pieces
 from simplify_content.handbook_search import FoundKind, Index, index_of, search
 from simplify_content.handbook_types import Block, BlockKind, Chapter, Handbook, HandbookError, Section, Term
@@ -51,6 +52,8 @@ class SectionView:
     blocks: tuple[BlockView, ...]
     cited: tuple[CitedProvision, ...]
     """Those of the page's scheme first."""
+    facts: tuple[FactView, ...]
+    """What the law pack of the page's scheme holds of the kinds that the section asks for."""
     sources: tuple[Source, ...]
     institution: Text
     """Whose figures the page prints."""
@@ -102,6 +105,7 @@ def read_section(opened: Opened, key: str, *, on: date, lang: Lang) -> SectionVi
         chapter=handbook.chapter(section.chapter),
         blocks=tuple(_block(block, law, on=on, lang=lang) for block in section.body),
         cited=_cited(section, law),
+        facts=facts_shown(law, section.facts, on=on),
         sources=tuple(handbook.sources[source] for source in section.sources),
         institution=law.institution_short,
         before=before,
@@ -121,21 +125,30 @@ def search_pocket_book(opened: Opened, query: str, *, on: date, lang: Lang, limi
     """
     handbook = load_handbook()
     hits = []
-    for found in search(_index(), query, limit=limit):
+    for found in search(_index(opened.scheme, on), query, limit=limit):
         if found.kind is FoundKind.TERM:
             hits.append(_term_hit(handbook, found.key, words=found.words, lang=lang))
             continue
         section = handbook.section(found.key)
         law = _law_of(section, opened.scheme)
         lines = [_as_words(pieces(line, law, on=on, lang=lang), lang) for line in section.lines]
+        lines += [text.in_(lang) for fact in facts_shown(law, section.facts, on=on) for text in fact.texts]
         chapter = handbook.chapter(section.chapter)
         hits.append(PocketHit(found.kind, section.key, section.title, chapter.title, _best(lines, found.words)))
     return tuple(hits)
 
 
-@cache
-def _index() -> Index:
-    return index_of(load_handbook())
+@lru_cache(maxsize=2)
+def _index(scheme: str, on: date) -> Index:
+    """The index of the book as one scheme reads it; its facts hold figures of the day."""
+    handbook = load_handbook()
+    facts = {
+        section.key: [
+            text for fact in facts_shown(_law_of(section, scheme), section.facts, on=on) for text in fact.texts
+        ]
+        for section in handbook.sections
+    }
+    return index_of(handbook, facts)
 
 
 def _law_of(section: Section, scheme: str) -> LawPack:

@@ -71,6 +71,22 @@ def test_provisions_that_were_inferred_are_marked_unconfirmed(visitor: Any) -> N
     assert "SESSI" in inferred
 
 
+def test_page_on_benefits_shows_what_the_law_pack_holds_and_marks_the_weak_parts(visitor: Any) -> None:
+    page = visitor.get("/pocket-book/benefits-lost").text
+    facts = page[page.index('id="facts"') :]
+
+    assert "From the law of PESSI" in facts
+    assert "121 days a year" in facts
+    assert "unconfirmed" in facts
+
+
+def test_what_stands_only_in_the_law_pack_is_found_too(visitor: Any) -> None:
+    page = visitor.get("/pocket-book", query_string={"q": "tuberculosis"}).text
+
+    assert 'href="/pocket-book/benefits-lost"' in page
+    assert "<mark>tuberculosis</mark>" in page
+
+
 def test_unknown_page_answers_404_in_words(visitor: Any) -> None:
     answer = visitor.get("/pocket-book/no-such-page")
 

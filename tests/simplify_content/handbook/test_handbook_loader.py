@@ -78,6 +78,7 @@ def test_section_is_read_with_its_provisions_and_sources(folder: Path) -> None:
         ('    simplify_source: ""', '    simplify_source: ""\n    colour: red', "colour"),
         ("  refund:", "  Refund Rules:", "small letters"),
         ("    body:", "    scheme: atlantis\n    body:", "'atlantis'"),
+        ("    provisions:", "    facts: [miracle]\n    provisions:", "'miracle'"),
         ("    provisions:", "    words: refund\n    provisions:", "refund.words"),
     ],
 )
