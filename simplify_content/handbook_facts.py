@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 
 from simplify_content.handbook_figures import figure_of, handbook_words, isolated
-from simplify_content.law_facts import FACT_KINDS, Benefit, LawFact
+from simplify_content.law_facts import FACT_KINDS, Benefit, IdentityFormat, LawFact
 from simplify_content.law_pack import LawPack
 from simplify_content.law_standing import may_be_printed
 from simplify_content.text import Text
@@ -49,11 +49,15 @@ def fact_kinds() -> Mapping[str, type[LawFact]]:
 
 def facts_shown(law: LawPack, kinds: Iterable[str], *, on: date) -> tuple[FactView, ...]:
     """Return the facts of a pack of the kinds named, figures filled for a day, in the pack's order; may be empty."""
-    return tuple(_view(fact, law, on) for kind in kinds for fact in law.facts_of(fact_kinds()[kind]))
+    shown = (_view(fact, law, on) for kind in kinds for fact in law.facts_of(fact_kinds()[kind]))
+    return tuple(view for view in shown if view is not None)
 
 
-def _view(fact: LawFact, law: LawPack, on: date) -> FactView:
+def _view(fact: LawFact, law: LawPack, on: date) -> FactView | None:
+    """The fact in lines; None for a shape of numbers that only a machine can read."""
     lines = [line for field in fields(fact) if (line := _line(fact, field.name, law=law, on=on))]
+    if isinstance(fact, IdentityFormat) and not lines:
+        return None
     return FactView(fact.key, _isolated(fact.title), tuple(lines), fact.is_printable)
 
 

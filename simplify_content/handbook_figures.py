@@ -17,7 +17,7 @@ from simplify_content.text import Catalogue, Lang, Text, isolate
 
 PLACEHOLDER = re.compile(r"\{value:([a-z0-9_.]+)\}")
 WORDS_FOLDER = Path(__file__).parent / "handbook" / "words"
-_IDENTIFIER = re.compile(r"[A-Za-z0-9](?:[./\-]*(?:[A-Za-z0-9]|\([0-9A-Za-z]+\)))*")
+_IDENTIFIER = re.compile(r"[A-Za-z0-9](?:(?:[./\-]*|,)(?:[A-Za-z0-9]|\([0-9A-Za-z]+\)))*")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from simplify_content.handbook_facts import fact_kinds, facts_shown
-from simplify_content.law_facts import Benefit, Penalty, TimeLimit
+from simplify_content.law_facts import Benefit, IdentityFormat, LawFact, Penalty, TimeLimit
 from simplify_content.law_loader import available_schemes, load_law_pack
 from simplify_content.law_pack import Confidence, Confirmation, LawPack, LegalStatus, Provenance
 from simplify_content.text import Text
@@ -72,4 +72,8 @@ def test_every_fact_of_every_shipped_pack_can_be_shown() -> None:
     for scheme in available_schemes():
         law = load_law_pack(scheme)
         shown = facts_shown(law, fact_kinds(), on=TODAY)
-        assert {fact.key for fact in shown} == set(law.facts)
+        assert {fact.key for fact in shown} == {fact.key for fact in law.facts.values() if not _is_bare(fact)}
+
+
+def _is_bare(fact: LawFact) -> bool:
+    return isinstance(fact, IdentityFormat) and fact.rules is None and not fact.examples

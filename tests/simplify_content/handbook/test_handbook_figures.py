@@ -99,4 +99,5 @@ def test_dates_and_form_numbers_inside_urdu_are_isolated() -> None:
         isolated("فارم SL-002.1 اور 30-06-2021 تک۔", "ur") == "فارم \u2066SL-002.1\u2069 اور \u206630-06-2021\u2069 تک۔"
     )
     assert isolated("ایس آر او 500(I)/2002", "ur").count("\u2066") == 1
+    assert isolated("کم از کم 1,500 روپے", "ur") == "کم از کم \u20661,500\u2069 روپے"
     assert isolated("Form SL-002.1.", "en") == "Form SL-002.1."
