@@ -98,17 +98,17 @@ class _Worker:
         base = rules.base(self.coverage.monthly_wage)
         shares = rules.shares(base)
         amounts = base, total([share.due for share in shares]), shares
-        whole: AssessmentLine | None = None
         told = partial_call(self.told, partial=(), rules=rules, amounts=amounts)
         edges = {month_of(self.coverage.entered), month_of(self.worker.employed_to or self.coverage.entered)}
+        cut = {month: said for month in edges if (said := self._partial_month(month))}
         for month in months:
-            partial = self._partial_month(month) if month in edges else ()
-            if partial or whole is None:
-                line = self._line(month, partial, rules=rules, amounts=amounts)
-                whole = whole if partial else line
-                yield line
-            else:
-                yield whole.in_month(month, LaterText(told, month))
+            if month in cut:
+                yield self._line(month, cut[month], rules=rules, amounts=amounts)
+        others = [month for month in months if month not in cut] if cut else months
+        if others:
+            whole = self._line(others[0], (), rules=rules, amounts=amounts)
+            yield whole
+            yield from whole.in_months(others[1:], lambda month: LaterText(told, month))
 
     def _line(self, month: date, partial: tuple[str, ...], *, rules: MonthLaw, amounts: _Amounts) -> AssessmentLine:
         footing, coverage, worker = self.footing, self.coverage, self.worker
