@@ -21,13 +21,13 @@ def fact_lines(pack: LawPack, fact: LawFact, *, on: date) -> tuple[str, ...]:
     for field in fields(fact):
         told = getattr(fact, field.name)
         if field.name not in _TOLD_APART and told not in (None, "", ()):
-            lines += _field_lines(pack, field.name, told, on=on)
+            lines += _field_lines(pack, fact, field.name, on=on)
     lines += [f"  law: {pack.cite(key).en}" for key in fact.provisions]
     return tuple(lines)
 
 
-def _field_lines(pack: LawPack, name: str, told: object, *, on: date) -> Iterator[str]:
-    label = name.replace("_", " ")
+def _field_lines(pack: LawPack, fact: LawFact, name: str, *, on: date) -> Iterator[str]:
+    label, told = name.replace("_", " "), getattr(fact, name)
     if isinstance(told, Text):
         yield from (f"  {label}: {told.in_(lang)}" for lang in LANGS)
     elif isinstance(told, Provenance):
@@ -35,7 +35,7 @@ def _field_lines(pack: LawPack, name: str, told: object, *, on: date) -> Iterato
     elif isinstance(told, tuple):
         yield f"  {label}: {', '.join(str(item) for item in told)}"
     elif name in VALUE_FIELDS:
-        held = pack.value(str(told), on)
+        held = pack.value(str(told), on, alternative=getattr(fact, "alternative", ""))
         amount = f"{held.value:f} {held.unit}" if held is not None and held.value is not None else "unknown"
         yield f"  {label}: {amount} ({told})"
     else:

@@ -7,7 +7,7 @@ A fact holds no amount of its own where the pack has a dated value for it: it na
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -38,6 +38,12 @@ class LawFact:
     def is_printable(self) -> bool:
         """Whether a notice may print it: confirmed by a law officer, or read in the statute and in force."""
         return may_be_printed(self.provenance, self.confirmation)
+
+    @property
+    def statements(self) -> tuple[Text, ...]:
+        """What the fact says beside its title, in the order of its fields; may be empty."""
+        told = (getattr(self, field.name) for field in fields(self) if field.name != "title")
+        return tuple(text for text in told if isinstance(text, Text))
 
 
 @dataclass(frozen=True, kw_only=True)

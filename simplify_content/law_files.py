@@ -72,12 +72,15 @@ class PackFiles:
 
 
 def read_shelf(reader: Reader, folder: Path) -> Shelf:
-    """Return the acts and sources of a folder, and the shared sources that it may name as well."""
-    shared = folder.parent / SHARED / "sources.yaml"
-    common = _read_sources(reader, shared) if shared.is_file() and folder.name != SHARED else {}
-    own = _read_sources(reader, folder / "sources.yaml")
+    """Return the acts and sources of a folder; the shared folder has sources only."""
     acts = {} if folder.name == SHARED else _read_acts(reader, folder / "acts.yaml")
-    return Shelf(acts, {**common, **own})
+    return Shelf(acts, _read_sources(reader, folder / "sources.yaml"))
+
+
+def with_shared(reader: Reader, folder: Path, shelf: Shelf) -> Shelf:
+    """Return a folder's shelf with the shared sources, which its entries may name beside its own."""
+    file = folder.parent / SHARED / "sources.yaml"
+    return Shelf(shelf.acts, {**_read_sources(reader, file), **shelf.sources}) if file.is_file() else shelf
 
 
 def includes_of(reader: Reader, file: Path, *, raw: object) -> tuple[Include, ...]:
@@ -124,7 +127,7 @@ def _included(reader: Reader, folder: Path, include: Include, *, shelves: dict[s
 
 def _shelf_once(reader: Reader, folder: Path, *, shelves: dict[str, Shelf]) -> Shelf:
     if folder.name not in shelves:
-        shelves[folder.name] = read_shelf(reader, folder)
+        shelves[folder.name] = with_shared(reader, folder, read_shelf(reader, folder))
     return shelves[folder.name]
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from simplify_content.law_entries import BLANK, provision_of, values_of
 from simplify_content.law_fact_entries import fact_of, refuse_stray_names
 from simplify_content.law_facts import FACT_KINDS, LawFact
-from simplify_content.law_files import Entry, PackFiles, Shelf, includes_of, read_shelf
+from simplify_content.law_files import Entry, PackFiles, Shelf, includes_of, read_shelf, with_shared
 from simplify_content.law_pack import Act, DatedValue, LawError, LawPack, Provision, Source
 from simplify_content.law_reading import Reader
 
@@ -102,7 +102,7 @@ def _read(folder: Path) -> tuple[LawPack | None, list[str]]:
     shelf = read_shelf(reader, folder)
     head = _head(reader, folder / "scheme.yaml")
     includes = includes_of(reader, folder / "scheme.yaml", raw=head.get("includes", []))
-    files = PackFiles(folder, shelf, includes)
+    files = PackFiles(folder, with_shared(reader, folder, shelf), includes)
     borrowed = Shelf(dict(shelf.acts), dict(shelf.sources))
     provisions = _read_provisions(reader, files, borrowed)
     values = _read_values(reader, files, borrowed)

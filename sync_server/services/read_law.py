@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from simplify_content.law_facts import LawFact
 from simplify_content.law_pack import Confirmation, DatedValue, LawPack, Provenance, Provision, Source
 from simplify_content.text import Text
 from sync_server.models import Case
@@ -23,7 +24,7 @@ class FactLine:
     fact: str
     title: Text
     value: str
-    """As printed: "6 %", "40,000 PKR/month"; empty for a provision or an unknown value."""
+    """As printed: "6 %", "40,000 PKR/month"; empty for a provision, an unknown value and other facts."""
     unit: str
     alternative: str
     section: str
@@ -32,6 +33,8 @@ class FactLine:
     reference: str
     provenance: Provenance
     source: Source
+    statements: tuple[Text, ...]
+    """What a fact that is neither provision nor value says beside its title."""
     is_unknown: bool
     """Whether the sources leave the value open; such a fact cannot be confirmed."""
     is_printable: bool
@@ -69,11 +72,22 @@ def read_law(session: Session, scheme: str, *, tools: Tools) -> LawView:
     )
 
 
-def _facts(law: LawPack) -> list[Provision | DatedValue]:
-    return [*law.provisions.values(), *(value for values in law.values.values() for value in values)]
+def _facts(law: LawPack) -> list[Provision | DatedValue | LawFact]:
+    values = (value for rows in law.values.values() for value in rows)
+    return [*law.provisions.values(), *values, *law.facts.values()]
 
 
-def _line(session: Session, law: LawPack, fact: Provision | DatedValue, *, cases: tuple[Case, ...]) -> FactLine:
+def _reference(law: LawPack, fact: Provision | DatedValue | LawFact) -> str:
+    if isinstance(fact, DatedValue):
+        return fact.reference
+    if isinstance(fact, Provision):
+        return law.acts[fact.act].title.en
+    return "; ".join(law.cite(key).en for key in fact.provisions)
+
+
+def _line(
+    session: Session, law: LawPack, fact: Provision | DatedValue | LawFact, *, cases: tuple[Case, ...]
+) -> FactLine:
     confirmation, is_value = fact.confirmation, isinstance(fact, DatedValue)
     return FactLine(
         fact=fact.fact,
@@ -84,9 +98,10 @@ def _line(session: Session, law: LawPack, fact: Provision | DatedValue, *, cases
         section=fact.section if isinstance(fact, Provision) else "",
         from_on=fact.from_on if isinstance(fact, DatedValue) else None,
         to_on=fact.to_on if isinstance(fact, DatedValue) else None,
-        reference=fact.reference if isinstance(fact, DatedValue) else law.acts[fact.act].title.en,
+        reference=_reference(law, fact),
         provenance=fact.provenance,
         source=law.sources.get(fact.provenance.source, Source(fact.provenance.source, fact.provenance.source)),
+        statements=fact.statements if isinstance(fact, LawFact) else (),
         is_unknown=is_value and isinstance(fact, DatedValue) and fact.value is None,
         is_printable=fact.is_printable,
         confirmation=confirmation,

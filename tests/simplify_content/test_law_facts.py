@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 from simplify_content.law_facts import (
     Amnesty,
@@ -22,6 +23,7 @@ from simplify_content.law_facts import (
 )
 from simplify_content.law_loader import LAW_FOLDER, available_schemes, load_law_pack, read_law_pack
 from simplify_content.law_pack import Confirmation, LawError
+from simplify_content.law_report import show_lines
 
 ON = date(2026, 11, 22)
 
@@ -268,3 +270,21 @@ def test_a_change_of_an_included_file_reaches_both_packs(folders: Path) -> None:
         held = read_law_pack(folders / scheme).value("increase.cap_percent", ON)
         assert held is not None
         assert held.value == 40
+
+
+def test_a_pack_holds_no_shared_source_that_none_of_its_facts_names() -> None:
+    for scheme in available_schemes():
+        law = load_law_pack(scheme)
+        named = {fact.provenance.source for fact in (*law.provisions.values(), *law.facts.values())}
+        named |= {row.provenance.source for rows in law.values.values() for row in rows}
+        named |= {benefit.rate_provenance.source for benefit in law.facts_of(Benefit) if benefit.rate_provenance}
+        own = set(yaml.safe_load((LAW_FOLDER / scheme / "sources.yaml").read_text(encoding="utf-8")))
+
+        assert set(law.sources) - own <= named
+        assert named <= set(law.sources)
+
+
+def test_a_ruling_is_shown_with_the_amount_of_the_side_it_takes() -> None:
+    text = "\n".join(show_lines(load_law_pack("eobi"), "ruling.fixed_3000", ON))
+
+    assert "value: 3000 PKR/month (contribution.base_limit)" in text
