@@ -9,6 +9,7 @@ from datetime import date
 from casework.assessment import Assessment, DeclaredMonth
 from casework.coverage import UNDECLARED
 from casework.finding import Finding
+from casework.flag_rules import FINDING_RULES, NO_FLAG, REGISTER_RULES, FindingRule
 from casework.law_roles import Role, cite, named
 from casework.money import Money, total
 from casework.register_facts import (
@@ -22,6 +23,8 @@ from casework.register_facts import (
 from casework.wording import month_text, name_text, sentence
 from simplify_content.law_pack import LawPack
 from simplify_content.text import Text
+
+__all__ = ["NO_FLAG", "REGISTER_RULES", "SEVERITIES", "Flag", "RegisterFacts", "raise_flags"]
 
 SEVERITIES = ("grave", "serious", "minor")
 """Gravest first."""
@@ -49,40 +52,6 @@ class RegisterFacts:
     workers_covered: int = 0
 
 
-@dataclass(frozen=True)
-class _FindingRule:
-    """A flag raised by findings alone."""
-
-    rule: str
-    severity: str
-    codes: frozenset[str]
-    role: Role
-    """Whose provision is used where the findings name none."""
-
-
-_FINDING_RULES = (
-    _FindingRule("ENTRY_OBSTRUCTED", "grave", frozenset({"ENTRY_OBSTRUCTED"}), Role.POWERS),
-    _FindingRule("CONTRACTOR_NOT_COVERED", "serious", frozenset({"CONTRACTOR_NOT_COVERED"}), Role.CONTRIBUTION),
-    _FindingRule("NAME_DIFFERS", "minor", frozenset({"NAME_DIFFERS"}), Role.RECORDS),
-    _FindingRule("DEDUCTED_FROM_WAGES", "grave", frozenset({"DEDUCTED_FROM_WAGES"}), Role.NO_DEDUCTION),
-    _FindingRule("RECORDS_NOT_PRODUCED", "serious", frozenset({"RECORDS_NOT_PRODUCED"}), Role.POWERS),
-    _FindingRule(
-        "RECORDS_DIFFER",
-        "serious",
-        frozenset({"ATTENDANCE_DIFFERS", "WAGE_REGISTER_DIFFERS", "SCHEDULE_DIFFERS"}),
-        Role.RECORDS,
-    ),
-    _FindingRule("WAGE_BELOW_MINIMUM", "serious", frozenset({"WAGE_BELOW_MINIMUM"}), Role.CONTRIBUTION),
-    _FindingRule("CARD_NOT_ISSUED", "minor", frozenset({"CARD_NOT_ISSUED"}), Role.RECORDS),
-    _FindingRule(
-        "CERTIFICATE_NOT_SHOWN",
-        "minor",
-        frozenset({"CERT_NOT_DISPLAYED", "CERT_MISMATCH", "CERT_EXPIRED"}),
-        Role.RECORDS,
-    ),
-)
-
-
 def raise_flags(
     register: RegisterFacts,
     *,
@@ -100,7 +69,7 @@ def raise_flags(
         *_head_count_flag(findings, law),
         *_worker_flag(findings, assessment, law=law),
         *_certificate_flag(register.certificates, law=law, on=on),
-        *(flag for rule in _FINDING_RULES for flag in _finding_flag(rule, findings, law=law)),
+        *(flag for rule in FINDING_RULES for flag in _finding_flag(rule, findings, law=law)),
     ]
     return tuple(sorted(flags, key=_gravity))
 
@@ -188,13 +157,13 @@ def _certificate_flag(certificates: Sequence[Mapping[str, object]], *, law: LawP
         text = sentence("flag.NO_VALID_CERTIFICATE_expired", certificate=number, expired=expired, cite=said)
     elif certificate:
         text = sentence(
-            "flag.NO_VALID_CERTIFICATE_not_valid", certificate=number, status=name_text(status or "-"), cite=cite
+            "flag.NO_VALID_CERTIFICATE_not_valid", certificate=number, status=name_text(status or "-"), cite=said
         )
     facts = {"certificate_no": number, "status": status, "expires_on": expires_on} if certificate else {}
     return [Flag("NO_VALID_CERTIFICATE", "minor", text, named(law, Role.RECORDS), None, facts)]
 
 
-def _finding_flag(rule: _FindingRule, findings: Sequence[Finding], *, law: LawPack) -> list[Flag]:
+def _finding_flag(rule: FindingRule, findings: Sequence[Finding], *, law: LawPack) -> list[Flag]:
     found = [finding for finding in findings if finding.code in rule.codes]
     if not found:
         return []

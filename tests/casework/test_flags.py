@@ -6,6 +6,7 @@ import pytest
 
 from casework.assessment import Assessment, AssessmentCase, WorkerFound, assess
 from casework.finding import Finding
+from casework.flag_rules import FINDING_RULES, NO_FLAG
 from casework.flags import Flag, RegisterFacts, raise_flags
 from casework.money import Money
 from checklists.library import available_checklists, definition_of
@@ -149,12 +150,37 @@ def test_flags_stand_gravest_first_and_the_same_facts_give_the_same_flags() -> N
     assert all(flag.provisions and flag.text.en != flag.text.ur for flag in flags)
 
 
-def test_every_finding_of_the_checklist_raises_some_flag() -> None:
-    raised_by_the_register = {"CONTRIBUTION_UNPAID"}
-    (version,) = available_checklists()["registration_contribution"][-1:]
-    definition = definition_of("registration_contribution", version)
-    codes = {str(row["code"]) for row in definition.findings} - raised_by_the_register
+def _codes(checklist: str) -> set[str]:
+    versions = available_checklists()[checklist]
+    return {str(row["code"]) for version in versions for row in definition_of(checklist, version).findings}
+
+
+@pytest.mark.parametrize("checklist", available_checklists())
+def test_every_finding_of_every_checklist_raises_some_flag_or_none_for_a_stated_reason(checklist: str) -> None:
+    codes = _codes(checklist)
 
     assert codes
     for code in sorted(codes):
-        assert _flags(_finding(code, key="k")), f"no flag for the finding {code}"
+        flags = _flags(_finding(code, key="k"))
+        if code in NO_FLAG:
+            assert flags == (), f"{code} raises a flag, and is listed as raising none: {NO_FLAG[code]}"
+        else:
+            (flag,) = flags
+            assert flag.text.en != flag.text.ur
+            assert "{" not in flag.text.en + flag.text.ur, f"the flag for {code} has an empty place"
+
+
+def test_no_rule_waits_for_a_finding_that_no_checklist_makes() -> None:
+    made = {code for checklist in available_checklists() for code in _codes(checklist)}
+    waited_for = {code for rule in FINDING_RULES for code in rule.codes}
+
+    assert waited_for - made == set()
+    assert set(NO_FLAG) - made == set()
+    assert waited_for & set(NO_FLAG) == set()
+
+
+def test_a_certificate_that_was_cancelled_is_flagged_with_its_provision() -> None:
+    (flag,) = _flags(certificates=({**VALID, "status": "cancelled"},))
+
+    assert flag.text.en.startswith("Registration certificate C-1 is not valid")
+    assert "function" not in flag.text.en
