@@ -65,3 +65,16 @@ def test_only_law_officers_confirm(centre: Any, role: Role) -> None:
 
     assert confirm(visit(centre, "other")).status_code == 403
     assert centre.scalar("SELECT count(*) FROM law_confirmation") == 0
+
+
+def test_an_amnesty_is_shown_with_what_it_says_and_can_be_confirmed(centre: Any) -> None:
+    centre.user("law", Role.LAW_OFFICER)
+    visitor = visit(centre, "law")
+
+    before = visitor.open("/law").text
+    answer = confirm(visitor, fact="amnesty.2021", reference="Ordinance of 2021, gazette")
+    printable = visitor.open("/law").text.split('id="printable"')[1]
+
+    assert "Only the principal is paid" in before or "صرف اصل رقم ادا ہوتی ہے" in before
+    assert answer.status_code == 303
+    assert 'data-fact="amnesty.2021"' in printable
