@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from casework.cross_checks_law import WAGE_LIMIT, Topic, cite
+from casework.cross_checks_law import Figure, Topic, cite
 from casework.cross_checks_pairs import merged, pairs
 from casework.cross_checks_types import Certainty, CrossChecked, Difference, Group, RecordKind, StaffRecord, weigh
 from casework.wording import joined, sentence
@@ -88,7 +88,7 @@ def _limits(more: StaffRecord, fewer: StaffRecord, *, law: LawPack, group: Group
     if fewer.kind is RecordKind.BANK_LIST:
         found.append((Certainty.HINT, "paid_in_cash"))
     found += more.time_limits(fewer)
-    to_declare = fewer.kind.is_declared and not more.kind.is_declared and WAGE_LIMIT in law.values
+    to_declare = fewer.kind.is_declared and not more.kind.is_declared and Figure.WAGE_LIMIT.key_in(law) != ""
     if to_declare and (group is not None or more.above_limit is None):
         found.append((Certainty.LIKELY, "above_limit"))
     if (more.contractor_staff or 0) > 0 and fewer.contractor_staff is None:

@@ -1,6 +1,7 @@
 """What cross-checks ask of a law pack: which provisions a difference is about, and figures that may be unknown.
 
-Names of provisions stand in `cross_checks_law.yaml`; what they say stands in the pack.
+Which facts play which role is said by the scheme's rules, and by `cross_checks_law.yaml` for what no assessment needs;
+what the facts say stands in the pack.
 """
 
 from __future__ import annotations
@@ -18,10 +19,8 @@ import yaml
 from casework.cross_checks_types import Certainty
 from casework.money import Money
 from simplify_content.law_pack import DatedValue, LawPack
+from simplify_content.scheme_rules import Role, load_scheme_rules
 
-MINIMUM_WAGE = "minimum_wage.unskilled"
-WAGE_LIMIT = "coverage.wage_limit"
-BASE_LIMIT = "contribution.base_limit"
 THRESHOLD = "coverage.threshold_persons"
 
 _FILE = Path(__file__).with_suffix(".yaml")
@@ -35,6 +34,31 @@ class Topic(StrEnum):
     COVERAGE = "coverage"
     APPLICATION = "application"
     MINIMUM_WAGE = "minimum_wage"
+
+
+_ROLES = {
+    Topic.RECORDS: Role.RECORDS,
+    Topic.CONTRIBUTION: Role.CONTRIBUTION,
+    Topic.COVERAGE: Role.EMPLOYEE,
+}
+
+
+class Figure(StrEnum):
+    """An amount a month that wages are compared with."""
+
+    MINIMUM_WAGE = "minimum_wage"
+    WAGE_LIMIT = "wage_limit"
+    BASE_LIMIT = "base_limit"
+
+    def key_in(self, law: LawPack) -> str:
+        """Return the pack's value key of the amount; empty where the scheme has no such amount."""
+        rules = load_scheme_rules(law.scheme)
+        keys = {
+            Figure.MINIMUM_WAGE: rules.minimum_wage,
+            Figure.WAGE_LIMIT: rules.coverage_limit,
+            Figure.BASE_LIMIT: rules.base.limit,
+        }
+        return keys[self]
 
 
 @dataclass(frozen=True)
@@ -52,30 +76,32 @@ class KnownFigure:
 
 def cite(law: LawPack, *topics: Topic) -> tuple[str, ...]:
     """Return the keys of the provisions that the pack has for the topics, each once; may be empty."""
-    named = _citations().get(law.scheme, {})
-    keys = [key for topic in topics for key in named.get(topic, ())]
+    rules, named = load_scheme_rules(law.scheme), _citations().get(law.scheme, {})
+    keys: list[str] = []
+    for topic in topics:
+        keys += [rules.provisions.get(_ROLES[topic], "")] if topic in _ROLES else named.get(topic, ())
     return tuple(dict.fromkeys(key for key in keys if key in law.provisions))
 
 
-def figure_on(law: LawPack, key: str, on: date) -> KnownFigure | None:
+def figure_on(law: LawPack, figure: Figure, on: date) -> KnownFigure | None:
     """Return an amount of the law on a day, or None where the pack does not know it."""
-    value = _value(law, key, on)
+    value = _value(law, figure.key_in(law), on)
     return _known(value) if value is not None else None
 
 
-def figure_in_month(law: LawPack, key: str, month: date) -> KnownFigure | None:
+def figure_in_month(law: LawPack, figure: Figure, month: date) -> KnownFigure | None:
     """Return the lower of the amounts on the first and the last day of a month, or None where one is not known.
 
     The lower one, because in a month with two amounts nobody is blamed for what was right on some of its days.
     """
-    found = [figure_on(law, key, day) for day in _ends(month)]
+    found = [figure_on(law, figure, day) for day in _ends(month)]
     known = [figure for figure in found if figure is not None]
     return _lowest(known) if len(known) == len(found) else None
 
 
-def lowest_in_month(law: LawPack, key: str, month: date) -> KnownFigure | None:
+def lowest_in_month(law: LawPack, figure: Figure, month: date) -> KnownFigure | None:
     """Return the lowest amount that any side of a dispute gives in a month; disputed amounts are not confirmed."""
-    rows = [row for row in law.values.get(key, ()) if row.value is not None]
+    rows = [row for row in law.values.get(figure.key_in(law), ()) if row.value is not None]
     by_day = [[_known(row) for row in rows if row.holds_on(day)] for day in _ends(month)]
     if not all(by_day):
         return None
@@ -83,9 +109,9 @@ def lowest_in_month(law: LawPack, key: str, month: date) -> KnownFigure | None:
     return KnownFigure(lowest.value, lowest.is_confirmed and all(len(figures) == 1 for figures in by_day))
 
 
-def persons_on(law: LawPack, key: str, on: date) -> tuple[int, bool] | None:
-    """Return a number of persons on a day and whether a notice may print it, or None where it is not known."""
-    value = _value(law, key, on)
+def persons_on(law: LawPack, on: date) -> tuple[int, bool] | None:
+    """Return from how many persons the scheme applies, and whether a notice may print that; None where not known."""
+    value = _value(law, THRESHOLD, on)
     return (int(value.value), value.is_printable) if value is not None and value.value is not None else None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from casework.cross_checks_law import THRESHOLD, Topic, cite, persons_on
+from casework.cross_checks_law import Topic, cite, persons_on
 from casework.cross_checks_people import kept_cnic
 from casework.cross_checks_types import Certainty, CrossChecked, CrossCheckError, Difference, NotCompared, weigh
 from casework.wording import day_text, sentence
@@ -37,7 +37,7 @@ def find_threshold_hiding(branches: Sequence[Branch], *, law: LawPack, on: date)
 
     A branch of unknown size counts as none, so the sum is never too high. Owners are known by CNIC alone.
     """
-    threshold = persons_on(law, THRESHOLD, on)
+    threshold = persons_on(law, on)
     owned: dict[str, dict[str, Branch]] = defaultdict(dict)
     for branch in branches:
         if (cnic := kept_cnic(branch.owner_cnic, law=law)) and not branch.is_registered:

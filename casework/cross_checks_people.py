@@ -13,7 +13,7 @@ from collections.abc import Sequence, Set
 from datetime import date
 from itertools import permutations
 
-from casework.cross_checks_law import WAGE_LIMIT, Topic, cite, figure_in_month, figure_on
+from casework.cross_checks_law import Figure, Topic, cite, figure_in_month, figure_on
 from casework.cross_checks_pairs import merged, pairs
 from casework.cross_checks_types import (
     Certainty,
@@ -123,10 +123,10 @@ def _coverage_limits(worker: RecordedWorker, on: date, *, law: LawPack) -> tuple
 
     Once covered, always covered: a wage within the limit at entry counts, whatever is paid now.
     """
-    if WAGE_LIMIT not in law.values:
+    if not Figure.WAGE_LIMIT.key_in(law):
         return ()
-    entered = figure_on(law, WAGE_LIMIT, worker.employed_from) if worker.employed_from else None
-    sides = ((worker.wage_at_entry, entered), (worker.monthly_wage, figure_in_month(law, WAGE_LIMIT, on)))
+    entered = figure_on(law, Figure.WAGE_LIMIT, worker.employed_from) if worker.employed_from else None
+    sides = ((worker.wage_at_entry, entered), (worker.monthly_wage, figure_in_month(law, Figure.WAGE_LIMIT, on)))
     known = [(wage, limit) for wage, limit in sides if wage and limit]
     within = [limit for wage, limit in known if wage <= limit.value]
     if within:

@@ -8,16 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from casework.cross_checks_law import (
-    BASE_LIMIT,
-    MINIMUM_WAGE,
-    WAGE_LIMIT,
-    KnownFigure,
-    Topic,
-    cite,
-    figure_in_month,
-    lowest_in_month,
-)
+from casework.cross_checks_law import Figure, KnownFigure, Topic, cite, figure_in_month, lowest_in_month
 from casework.cross_checks_pairs import merged, pairs
 from casework.cross_checks_people import kept_cnic
 from casework.cross_checks_types import (
@@ -66,7 +57,7 @@ def compare_wages(records: Sequence[StaffRecord], *, law: LawPack) -> CrossCheck
 
 
 def _below_minimum(record: StaffRecord, *, law: LawPack) -> CrossChecked:
-    minimum = figure_in_month(law, MINIMUM_WAGE, record.period)
+    minimum = figure_in_month(law, Figure.MINIMUM_WAGE, record.period)
     if minimum is None:
         return _unknown("minimum_wage", record)
     full = [(place, worker) for place, worker in enumerate(record.workers or (), start=1) if _is_comparable(worker)]
@@ -102,9 +93,8 @@ def _all_alike(record: StaffRecord, *, law: LawPack) -> CrossChecked:
     wages = [worker.monthly_wage for worker in record.workers or () if worker.monthly_wage is not None]
     if len(wages) < FEWEST_FOR_A_PATTERN or len(set(wages)) > 1:
         return CrossChecked()
-    figures = ((MINIMUM_WAGE, "minimum_wage"), (WAGE_LIMIT, "wage_limit"))
-    for key, name in figures:
-        figure = figure_in_month(law, key, record.period)
+    for name in (Figure.MINIMUM_WAGE, Figure.WAGE_LIMIT):
+        figure = figure_in_month(law, name, record.period)
         if figure is not None and figure.value == wages[0]:
             edge = sentence(f"cross.record.{name}", month=month_text(record.period))
             text = sentence("cross.all_alike", record=record.name, count=len(wages), wage=wages[0], edge=edge)
@@ -132,7 +122,7 @@ def _under_declared(paid: StaffRecord, schedule: StaffRecord, *, law: LawPack) -
     """
     if not paid.workers or not schedule.workers:
         return CrossChecked()
-    limit = lowest_in_month(law, BASE_LIMIT, paid.period)
+    limit = lowest_in_month(law, Figure.BASE_LIMIT, paid.period)
     if limit is None:
         return _unknown("base_limit", paid)
     short = _shorter(paid, schedule, law=law, expected=lambda wage: min(wage, limit.value))

@@ -9,7 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from casework.identity_written import as_typed, cnic_areas, compact, is_shortened, telephone_kind, written
+from casework.identity_written import (
+    as_typed,
+    cnic_areas,
+    compact,
+    is_contradicted,
+    is_shortened,
+    telephone_kind,
+    written,
+)
 from casework.wording import sentence
 from simplify_content.law_facts import IdentityFormat
 from simplify_content.law_pack import LawError, LawPack
@@ -75,7 +83,8 @@ def identify(raw: str, kind: str, *, law: LawPack) -> Identified:
     """Return a number as it is kept, with the verdict on its looks.
 
     Urdu and Arabic-Indic digits, dashes of any kind, blanks and dots are understood. A number of another shape than
-    the pack's is invalid where the shape is well sourced and doubtful where it is not.
+    the pack's is invalid where the shape is well sourced and doubtful where it is not; a number of the pack's shape is
+    valid, however weak its source, unless the source contradicts itself.
 
     Raises:
         LawError: the pack knows no such kind.
@@ -89,6 +98,8 @@ def identify(raw: str, kind: str, *, law: LawPack) -> Identified:
     if kind == CNIC:
         return _identified_cnic(form, typed, plain, number=number)
     if form.matches(number) or form.matches(plain):
+        if is_contradicted(kind) and not form.refuses:
+            return _found(form, kind, number, verdict=Verdict.DOUBTFUL, code="contradicted")
         return Identified(kind, number, Verdict.VALID)
     return _of_other_shape(form, kind, typed, number=number, code="shape")
 
@@ -152,8 +163,9 @@ def _cnic_problem(plain: str) -> str:
 def _of_other_shape(form: IdentityFormat, kind: str, typed: str, *, number: str, code: str) -> Identified:
     if form.refuses:
         return _found(form, kind, typed, verdict=Verdict.INVALID, code=code)
-    weak = "shape_weak" if code == "shape" else code
-    return _found(form, kind, number, verdict=Verdict.DOUBTFUL, code=weak)
+    if code == "shape":  # its strokes and dashes may mean something that no source tells
+        return _found(form, kind, typed.replace(" ", "").upper(), verdict=Verdict.DOUBTFUL, code="shape_weak")
+    return _found(form, kind, number, verdict=Verdict.DOUBTFUL, code=code)
 
 
 def _found(form: IdentityFormat, kind: str, number: str, *, verdict: Verdict, code: str) -> Identified:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -26,9 +27,9 @@ _Shape = tuple[re.Pattern[str], str]
 def as_typed(raw: str) -> str:
     """Return a number in western digits and single blanks, without a spreadsheet's `="..."` or leading apostrophe."""
     text = western_digits(clean_text(raw))
-    if text.startswith("="):
-        text = _WRAPPED.sub(r"\1", text)
-    return text.removeprefix("'").strip()
+    while text.startswith(("=", "'", " ")):
+        text = _WRAPPED.sub(r"\1", text) if text.startswith("=") else text[1:]
+    return text.strip()
 
 
 def is_shortened(typed: str) -> bool:
@@ -62,6 +63,11 @@ def cnic_areas() -> tuple[str, str]:
     return str(areas["known"]), str(areas["unsourced"])
 
 
+def is_contradicted(kind: str) -> bool:
+    """Return whether the source gives shapes of a kind that contradict each other."""
+    return kind in _content()["contradicted"]
+
+
 def _national(plain: str) -> str:
     if plain.startswith(("+92", "0092")):
         return "0" + _ABROAD.sub("", plain)
@@ -79,6 +85,6 @@ def _shapes() -> Mapping[str, tuple[_Shape, ...]]:
 
 
 @lru_cache(maxsize=1)
-def _content() -> Mapping[str, Mapping[str, list[Mapping[str, str]]]]:
-    content: Mapping[str, Mapping[str, list[Mapping[str, str]]]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+def _content() -> Mapping[str, Any]:
+    content: Mapping[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     return content

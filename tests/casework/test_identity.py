@@ -115,7 +115,7 @@ def test_what_cannot_be_a_number_is_invalid_for_a_reason_in_both_languages(kind:
         ("ntn", "123", "123", "shape_weak"),
         ("strn", "12", "12", "shape_weak"),
         ("cuin", "03240971", "03240971", "shape_weak"),
-        ("mobile", "0300-123456", "0300123456", "shape_weak"),
+        ("mobile", "0300-123456", "0300-123456", "shape_weak"),
         ("landline", "115", "115", "shape_weak"),
     ],
 )
@@ -125,6 +125,32 @@ def test_a_number_of_a_weakly_sourced_form_is_kept_with_a_warning(kind: str, raw
     assert (found.number, found.verdict, found.code) == (number, Verdict.DOUBTFUL, code)
     assert found.may_be_kept
     assert found.reason is not None
+
+
+@pytest.mark.parametrize(
+    ("scheme", "kind", "raw", "number", "verdict", "code"),
+    [
+        ("eobi", "eobi_employer", "abc12345", "ABC-12345", Verdict.VALID, ""),
+        ("eobi", "eobi_employer", "ABC - ۱۲۳۴۵", "ABC-12345", Verdict.VALID, ""),
+        ("eobi", "eobi_employer", "ABC-1234", "ABC-1234", Verdict.INVALID, "shape"),
+        ("eobi", "eobi_employer_branch", "ab 123", "AB123", Verdict.VALID, ""),
+        ("eobi", "eobi_employer_branch", "AB1234", "AB1234", Verdict.INVALID, "shape"),
+        ("eobi", "eobi_insured", "1234A567890", "1234A567890", Verdict.DOUBTFUL, "contradicted"),
+        ("eobi", "eobi_insured", "123a-567890", "123A567890", Verdict.DOUBTFUL, "contradicted"),
+        ("eobi", "eobi_insured", "12A567890", "12A567890", Verdict.DOUBTFUL, "shape_weak"),
+        ("eobi", "eobi_date", "22.11.2026", "22/11/2026", Verdict.VALID, ""),
+        ("pessi", "pessi_registration", "2026-07-0024", "2026070024", Verdict.VALID, ""),
+        ("pessi", "pessi_registration", "lhr / 0042", "LHR/0042", Verdict.DOUBTFUL, "shape_weak"),
+        ("sessi", "sessi_registration", "۲۰۲۶۰۳۰۰۱۲", "2026030012", Verdict.VALID, ""),
+        ("sessi", "sessi_registration", "42", "42", Verdict.DOUBTFUL, "shape_weak"),
+    ],
+)
+def test_numbers_of_the_institutions_follow_their_own_packs(
+    scheme: str, kind: str, raw: str, number: str, verdict: Verdict, code: str
+) -> None:
+    found = identify(raw, kind, law=load_law_pack(scheme))
+
+    assert (found.number, found.verdict, found.code) == (number, verdict, code)
 
 
 def test_no_form_of_weak_evidence_ever_refuses_digits() -> None:
