@@ -17,6 +17,9 @@ EN, UR = "English (en)", "Urdu (ur)"
 FIRST_ROW = 2
 """Row of the first entry of a sheet, as a spreadsheet counts it below its headings."""
 
+MAX_BYTES = 20 * 1024 * 1024
+"""Of one YAML file; the largest checklist that ships has a tenth of a megabyte."""
+
 _SHEETS = ("settings", "survey", "choices", "findings")
 
 
@@ -60,8 +63,10 @@ def read_definition(file: Path) -> Definition:
         ChecklistError: the file is not YAML, or its sheets are not lists of rows.
     """
     try:
+        if (size := file.stat().st_size) > MAX_BYTES:
+            raise ChecklistError(f"{file.name}: found {size} bytes; expected at most {MAX_BYTES}")
         content = yaml.load(file.read_text(encoding="utf-8"), Loader=_TextLoader)  # noqa: S506 - a safe loader
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
+    except (OSError, UnicodeDecodeError, RecursionError, yaml.YAMLError) as problem:
         raise ChecklistError(f"{file.name}: cannot be read as YAML: {problem}") from None
     return definition_from(content, name=file.name)
 
@@ -94,6 +99,10 @@ def _rows(sheet: str, rows: object) -> Iterator[Row]:
     for number, row in enumerate(rows, FIRST_ROW):
         if not isinstance(row, dict):
             raise ChecklistError(f"sheet {sheet!r}, row {number}: found {row!r}; expected columns")
+        for column, value in row.items():
+            if not isinstance(value, str | None):
+                problem = Problem(sheet, number, str(column), f"a {type(value).__name__}", "a text")
+                raise ChecklistError(f"sheet {sheet!r} cannot be read", (problem,))
         yield Row(sheet, number, {str(column): text for column, value in row.items() if (text := _cell(value))})
 
 

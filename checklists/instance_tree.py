@@ -27,7 +27,8 @@ CHOICE_TEXT, LIST_OF = "text-", "list"
 SURROUNDINGS, INSTANCE, SELECT = f"{{{SS}}}surroundings", f"{{{SS}}}instance", f"{{{SS}}}select"
 TEXT = f"{{{SS}}}text"
 REGISTER = "register"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""A character that XML cannot hold."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def fill(node: etree._Element, answer: Answer | None) -> None:
 
 def _clean(value: str) -> str:
     """Return a text without the characters that XML cannot hold."""
-    return _NOT_XML.sub("", value)
+    return NOT_XML.sub("", value)
 
 
 def root_of(context: object) -> etree._Element:

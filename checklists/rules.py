@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from checklists.definition import EN, UR, Definition, Row
 from checklists.errors import Problem
 from checklists.form_state import AnswerState
+from checklists.instance_tree import NOT_XML
 from checklists.not_offered import TYPES as TYPES_NOT_OFFERED
 from checklists.not_offered import column_reason
 
@@ -63,6 +64,8 @@ SURVEY_COLUMNS = frozenset(
 SETTINGS_COLUMNS = frozenset(
     {"form_id", "form_title", "version", "default_language", "namespaces", f"title::{UR}", "scheme"}
 )
+CHOICE_COLUMNS = frozenset({"list_name", "name", f"label::{EN}", f"label::{UR}", "ss_comment"})
+"""Columns of every list; others of a plain name are what choice filters ask of."""
 FINDING_COLUMNS = frozenset({"code", f"text::{EN}", f"text::{UR}", "facts", "ss_comment"})
 
 SEVERITIES = ("minor", "serious", "grave")
@@ -83,6 +86,7 @@ def check_definition(definition: Definition, provisions: Collection[str] | None)
         provisions: keys of the scheme's law pack; None where there is no pack to check against.
     """
     return [
+        *_character_problems(definition),
         *_settings_problems(definition.settings),
         *_nesting_problems(definition.survey),
         *_duplicates(definition.survey, "name"),
@@ -107,6 +111,14 @@ def list_of(row: Row) -> str:
 def fields_of(text: str) -> list[str]:
     """Return the names inside `${...}` of a text."""
     return _FIELD.findall(text)
+
+
+def _character_problems(definition: Definition) -> Iterator[Problem]:
+    for _, rows in definition.sheets():
+        for row in rows:
+            for column, text in row.columns.items():
+                if NOT_XML.search(text) or NOT_XML.search(column):
+                    yield row.problem(column, "a control character", "letters, digits, marks and blanks")
 
 
 def _settings_problems(row: Row) -> Iterator[Problem]:
@@ -266,6 +278,12 @@ def _choice_row(row: Row) -> Iterator[Problem]:
     for column in ("list_name", "name"):
         if not row[column] or " " in row[column]:
             yield row.problem(column, repr(row[column]), "a name without blanks")
+    for column in row.columns:
+        if column not in CHOICE_COLUMNS and not _NAME.match(column):
+            reason = column_reason(column)
+            found = f"{row[column][:60]!r}, a feature not taken" if reason else "an unknown column"
+            expected = f"a form without {reason}" if reason else "a column, or one that a choice_filter can name"
+            yield row.problem(column, found, expected)
     yield from _both_halves(row, "label", needed=True)
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 from lxml import etree
 
@@ -21,6 +22,8 @@ from checklists.xpath_values import OFF
 _XF = "{http://www.w3.org/2002/xforms}"
 _COUNT = "{http://openrosa.org/javarosa}count"
 _ITEXT = re.compile(r"""jr:itext\(\s*(?:'([^']*)'|"([^"]*)")\s*\)""")
+_STUMBLES = (AttributeError, TypeError, ValueError, LookupError, RecursionError, ExpatError)
+"""What pyxform lets through where it does not foresee a cell; a form at which it stumbles is refused like others."""
 _DROPPED = frozenset({f"title::{UR}", "scheme", "ss_comment"})
 
 
@@ -59,7 +62,7 @@ def convert_definition(definition: Definition) -> XForm:
         sheets[f"{sheet}_header"] = [dict.fromkeys(column for row in sheets[sheet] for column in row)]
     try:
         result = convert(sheets, validate=False, pretty_print=False)
-    except PyXFormError as refusal:
+    except (PyXFormError, *_STUMBLES) as refusal:
         problem = Problem("survey", 0, "", str(refusal), "a form that pyxform converts")
         raise ChecklistError(_title(definition), (problem,)) from None
     if result.warnings:
