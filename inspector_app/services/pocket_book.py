@@ -132,7 +132,8 @@ def search_pocket_book(opened: Opened, query: str, *, on: date, lang: Lang, limi
         section = handbook.section(found.key)
         law = _law_of(section, opened.scheme)
         lines = [_as_words(pieces(line, law, on=on, lang=lang), lang) for line in section.lines]
-        lines += [text.in_(lang) for fact in facts_shown(law, section.facts, on=on) for text in fact.texts]
+        for fact in facts_shown(law, section.facts, on=on):
+            lines += _fact_as_words(fact, lang)
         chapter = handbook.chapter(section.chapter)
         hits.append(PocketHit(found.kind, section.key, section.title, chapter.title, _best(lines, found.words)))
     return tuple(hits)
@@ -182,11 +183,21 @@ def _term_hit(handbook: Handbook, key: str, *, words: frozenset[str], lang: Lang
 
 def _as_words(line: Iterable[Piece], lang: Lang) -> str:
     """A line as plain words; a figure that nobody confirmed says so."""
-    doubt = f" ({say('pocket_book.unconfirmed').in_(lang)})"
     return "".join(
-        piece.words + (doubt if piece.figure and piece.figure.is_known and not piece.figure.is_confirmed else "")
+        piece.words + (_doubt(lang) if piece.figure and piece.figure.is_known and not piece.figure.is_confirmed else "")
         for piece in line
     )
+
+
+def _fact_as_words(fact: FactView, lang: Lang) -> list[str]:
+    """Title and parts of a fact as plain words; what nobody confirmed says so."""
+    parts = [(fact.title, fact.is_confirmed)]
+    parts += [(line.words, fact.is_confirmed and line.is_confirmed) for line in fact.lines]
+    return [words.in_(lang) + ("" if is_confirmed else _doubt(lang)) for words, is_confirmed in parts]
+
+
+def _doubt(lang: Lang) -> str:
+    return f" ({say('pocket_book.unconfirmed').in_(lang)})"
 
 
 def _best(lines: Iterable[str], words: frozenset[str]) -> tuple[tuple[str, bool], ...]:

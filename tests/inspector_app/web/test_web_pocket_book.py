@@ -114,6 +114,13 @@ def test_figure_in_an_excerpt_says_that_nobody_confirmed_it(visitor: Any) -> Non
     assert "Rs 22,000 a month (unconfirmed)" in re.sub("</?mark>", "", page)
 
 
+def test_weak_fact_in_an_excerpt_says_that_nobody_confirmed_it(visitor: Any) -> None:
+    page = visitor.get("/pocket-book", query_string={"q": "suspended notification outcome"}).text
+    plain = re.sub("</?mark>", "", page)
+
+    assert re.search(r"was suspended; the outcome of the case was not read\. \(unconfirmed\)", plain)
+
+
 def test_words_of_the_trade_stand_in_both_languages(visitor: Any) -> None:
     page = visitor.get("/pocket-book/words").text
 
