@@ -46,7 +46,9 @@ def compare_wages(records: Sequence[StaffRecord], *, law: LawPack) -> CrossCheck
     result = CrossChecked()
     for record in whole:
         if record.kind is RecordKind.WAGE_REGISTER and record.workers:
-            result += _below_minimum(record, law=law) + _all_alike(record, law=law)
+            result += _below_minimum(record, law=law)
+        if record.kind in _PAID:
+            result += _all_alike(record, law=law)
     for register, schedule in pairs(whole, RecordKind.WAGE_REGISTER, RecordKind.SCHEDULE):
         result += _under_declared(register, schedule, law=law)
     for bank, schedule in pairs(whole, RecordKind.BANK_LIST, RecordKind.SCHEDULE):

@@ -181,6 +181,14 @@ def test_one_wage_for_all_at_an_edge_of_the_law_is_a_hint(rupees: int, count: in
     assert [(entry.facts["edge"], entry.certainty) for entry in found] == ([(edge, Certainty.HINT)] if edge else [])
 
 
+def test_a_bank_that_pays_everybody_the_minimum_wage_is_a_hint_as_well() -> None:
+    bank = record(K.BANK_LIST, *(worker(n, 40_000) for n in range(5)))
+
+    (found,) = compare_wages([bank], law=LAW).differences
+
+    assert (found.code, found.first, found.certainty) == ("WAGES_ALL_ALIKE", bank.name, Certainty.HINT)
+
+
 def test_wages_of_other_months_are_not_compared() -> None:
     schedule = record(K.SCHEDULE, worker(1, 1), period=date(2026, 9, 1))
 
