@@ -16,6 +16,7 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from simplify_content.handbook_figures import PLACEHOLDER
 from simplify_content.handbook_types import Handbook, Section, Term
 from simplify_content.handbook_words import words_of
 from simplify_content.text import Text
@@ -187,7 +188,9 @@ def _found(index: Index, entry: _Entry, met: Iterable[Mapping[str, float]]) -> t
 
 def _section_weights(section: Section, names: Iterable[_Names], *, further: Iterable[Text]) -> dict[str, float]:
     headings = [half for block in section.body if block.heading for half in (block.heading.en, block.heading.ur)]
-    lines = [half for block in section.body for line in block.lines for half in (line.en, line.ur)]
+    lines = [
+        PLACEHOLDER.sub(" ", half) for block in section.body for line in block.lines for half in (line.en, line.ur)
+    ]
     lines += [half for text in further for half in (text.en, text.ur)]
     titles = (section.title.en, section.title.ur)
     weights: dict[str, float] = {}

@@ -83,6 +83,10 @@ def test_words_that_are_spelt_right_are_not_guessed_at(index: Index) -> None:
     assert words == {"refund"}
 
 
+def test_name_of_a_value_is_no_word_of_the_text(index: Index) -> None:
+    assert "coverage-in-sindh" not in _sections(index, "contribution", limit=100)
+
+
 def test_other_names_of_what_was_asked_for_count_as_met(index: Index) -> None:
     found = {one.key: one.words for one in search(index, "شراکت")}
 
