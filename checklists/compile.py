@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from checklists.columns import kind_of
 from checklists.compile_items import FormulaMaker, make_items, make_sections
 from checklists.definition import UR, Definition, Row
 from checklists.dependencies import find_dependencies
 from checklists.errors import ChecklistError, Problem
 from checklists.form import Checklist, Form, Node
-from checklists.rules import check_definition, kind_of
+from checklists.rules import check_definition
 from checklists.xform import XForm, convert_definition, paths_of
 from simplify_content.text import Text
 

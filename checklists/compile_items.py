@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from checklists.columns import EXPRESSIONS, fields_of, kind_of, list_of
 from checklists.definition import EN, UR, Definition, Row
 from checklists.errors import Problem, XPathError
 from checklists.form import Breach, Item, Node, Section, Select, Template
 from checklists.form_state import AnswerState, Choice, ItemKind
 from checklists.formula import Formula, make_formula
-from checklists.rules import EXPRESSIONS, fields_of, kind_of, list_of
 from checklists.xform import XForm
 from simplify_content.text import Text
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import yaml
 
+from checklists.columns import CLOSINGS, kind_of
 from checklists.definition import Definition, Row
 from checklists.errors import Problem
 from checklists.library import FOLDER, available_checklists, definition_of
-from checklists.rules import CLOSINGS, kind_of
 
 LOCK = FOLDER / "released.lock"
 """One line per released version: `name/version: SHA-256 of its file`. A line is added once and never edited."""

@@ -13,10 +13,10 @@ from xml.parsers.expat import ExpatError
 
 from lxml import etree
 
+from checklists.columns import list_of
 from checklists.definition import EN, UR, Definition, Row
 from checklists.errors import ChecklistError, Problem
 from checklists.instance_tree import CHOICE_TEXT, INSTANCE, LIST_OF, SELECT, SS, SURROUNDINGS, TEXT
-from checklists.rules import list_of
 from checklists.xpath_values import OFF
 
 _XF = "{http://www.w3.org/2002/xforms}"

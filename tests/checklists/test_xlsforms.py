@@ -15,12 +15,12 @@ import pytest
 import yaml
 from checklist_writing import EN, UR, choice, question, sheets
 
+from checklists.columns import CLOSINGS, OPENINGS, QUESTION_TYPES
 from checklists.compile import compile_definition
 from checklists.definition import Definition, definition_from
 from checklists.engine import evaluate
 from checklists.errors import ChecklistError, Problem
 from checklists.form_state import Answer, Answers, FormState, ItemKind, ItemRef, Surroundings
-from checklists.rules import CLOSINGS, OPENINGS, QUESTION_TYPES
 from checklists.workbook import read_workbook, write_workbook
 
 FORMS = {file.stem: yaml.safe_load(file.read_text("utf-8")) for file in (Path(__file__).parent / "xlsforms").iterdir()}
