@@ -127,7 +127,7 @@ def test_a_confirmation_makes_a_fact_printable() -> None:
 
 
 def test_an_unknown_scheme_is_refused_with_those_there_are() -> None:
-    with pytest.raises(LawError, match="expected one of .*pessi"):
+    with pytest.raises(LawError, match=r"expected one of .*pessi"):
         load_law_pack("nowhere")
 
 
@@ -155,7 +155,12 @@ def test_an_unknown_scheme_is_refused_with_those_there_are() -> None:
         ("values/wage_limits.yaml", "to: 2012-10-23", "to: 2012-10-24", "expected spans that do not overlap"),
         ("values/wage_limits.yaml", "to: 2012-10-23", "to: 2008-06-30", "expected a day from 2008-07-01 on"),
         ("values/wage_limits.yaml", "from: 2012-10-24", "from: last autumn", "expected a day such as 2017-06-15"),
-        ("provisions/ordinance.yaml", "act: PESSO65", "act: PESSO66", "found 'PESSO66'; expected one of PDWA19, PESSO65"),
+        (
+            "provisions/ordinance.yaml",
+            "act: PESSO65",
+            "act: PESSO66",
+            "found 'PESSO66'; expected one of PDWA19, PESSO65",
+        ),
         ("provisions/ordinance.yaml", ", ur: نوٹیفکیشن کے ذریعے اطلاق}", "}", "found 'no ur'"),
         ("provisions/ordinance.yaml", "ur: نوٹیفکیشن کے ذریعے اطلاق", "ur: ' '", "expected both languages"),
         (
