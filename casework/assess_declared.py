@@ -125,12 +125,14 @@ def _line(kind: str, month: DeclaredMonth, paid: Money, *, rules: MonthLaw, foot
         paid=paid,
         arrears=month.due - paid,
         explanation=LaterText(
-            lambda: joined(
-                sentence(f"{told}.line", month=month_text(month.month), **declared),
-                _check(month, base, rules=rules),
-            )
+            lambda on: joined(
+                sentence(f"{told}.line", month=month_text(on), **declared), _check(month, base, rules=rules)
+            ),
+            month.month,
         ),
-        grounds=LaterText(lambda: joined(sentence(f"{told}.grounds", **declared), _check(month, base, rules=rules))),
+        grounds=LaterText(
+            lambda about: joined(sentence(f"{told}.grounds", **about), _check(month, base, rules=rules)), declared
+        ),
         provisions=footing.named(Role.CONTRIBUTION, Role.LOOK_BACK),
         facts=(*rules.facts, *footing.period_facts),
         evidence=(f"register:{month.month:%Y-%m}", *footing.case.declared_evidence),

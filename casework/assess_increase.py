@@ -69,7 +69,9 @@ class IncreaseRule:
         return replace(
             line,
             increase=increase,
-            increase_told=LaterText(lambda: self._told(late, increase)) if late else sentence("increase.none"),
+            increase_told=LaterText(lambda about: self._told(about, increase), late)
+            if late
+            else sentence("increase.none"),
             provisions=(*line.provisions, *self._footing.named(Role.INCREASE)) if late else line.provisions,
             facts=(*line.facts, *facts),
         )

@@ -81,7 +81,7 @@ def _line(entry: Judged, month: date, *, rules: MonthLaw, workers: tuple[int, in
         "due": due,
         "cite": footing.cite(Role.BEST_JUDGMENT),
     }
-    grounds = LaterText(lambda: sentence("judged.grounds", **said))
+    grounds = LaterText(lambda about: sentence("judged.grounds", **about), said)
     return AssessmentLine(
         kind=JUDGED,
         month=month,
@@ -92,7 +92,7 @@ def _line(entry: Judged, month: date, *, rules: MonthLaw, workers: tuple[int, in
         due=due,
         paid=Money(0),
         arrears=due,
-        explanation=LaterText(lambda: joined(sentence("judged.month", month=month_text(month)), grounds)),
+        explanation=LaterText(lambda on: joined(sentence("judged.month", month=month_text(on)), grounds), month),
         grounds=grounds,
         provisions=footing.named(Role.CONTRIBUTION, Role.BEST_JUDGMENT, Role.LOOK_BACK),
         facts=(*rules.facts, *footing.period_facts),

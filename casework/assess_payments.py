@@ -47,7 +47,7 @@ def allocate_payments(
 
 def _with_payment(line: AssessmentLine, payment: Payment, *, part: Money) -> AssessmentLine:
     def told(before: Text) -> Text:
-        return LaterText(lambda: joined(before, sentence("payment.applied", amount=part, on=payment.on)))
+        return LaterText(lambda first: joined(first, sentence("payment.applied", amount=part, on=payment.on)), before)
 
     return replace(
         line,

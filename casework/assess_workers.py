@@ -93,22 +93,20 @@ class _Worker:
         left = ((rules, tuple(month for month in months if month not in held)) for rules, months in runs)
         return tuple((rules, months) for rules, months in left if months)
 
-    def _lines(self, months: Sequence[date], rules: MonthLaw) -> Iterable[AssessmentLine]:
-        """Yield the lines of months under one law; a month at the edge of the employment says that it is one."""
+    def _lines(self, months: Sequence[date], rules: MonthLaw) -> list[AssessmentLine]:
+        """Return the lines of months under one law; a month at the edge of the employment says that it is one."""
         base = rules.base(self.coverage.monthly_wage)
         shares = rules.shares(base)
         amounts = base, total([share.due for share in shares]), shares
         told = partial_call(self.told, partial=(), rules=rules, amounts=amounts)
         edges = {month_of(self.coverage.entered), month_of(self.worker.employed_to or self.coverage.entered)}
         cut = {month: said for month in edges if (said := self._partial_month(month))}
-        for month in months:
-            if month in cut:
-                yield self._line(month, cut[month], rules=rules, amounts=amounts)
+        lines = [self._line(month, cut[month], rules=rules, amounts=amounts) for month in months if month in cut]
         others = [month for month in months if month not in cut] if cut else months
         if others:
             whole = self._line(others[0], (), rules=rules, amounts=amounts)
-            yield whole
-            yield from whole.in_months(others[1:], lambda month: LaterText(told, month))
+            lines += [whole, *whole.in_months(others[1:], lambda month: LaterText(told, month))]
+        return lines
 
     def _line(self, month: date, partial: tuple[str, ...], *, rules: MonthLaw, amounts: _Amounts) -> AssessmentLine:
         footing, coverage, worker = self.footing, self.coverage, self.worker
@@ -124,8 +122,8 @@ class _Worker:
             due=due,
             paid=NOTHING,
             arrears=due,
-            explanation=LaterText(lambda: self.told(month, partial, rules=rules, amounts=amounts)),
-            grounds=LaterText(lambda: self.told(None, partial, rules=rules, amounts=amounts)),
+            explanation=LaterText(lambda on: self.told(on, partial, rules=rules, amounts=amounts), month),
+            grounds=LaterText(lambda on: self.told(on, partial, rules=rules, amounts=amounts), None),
             provisions=footing.named(*roles, *((Role.DAILY_WAGE,) if partial else ())),
             facts=(*rules.facts, *coverage.facts, *footing.period_facts),
             evidence=worker.evidence,

@@ -5,7 +5,7 @@ Only values; the arithmetic is `assessment`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -182,19 +182,21 @@ class AssessmentLine:
     """None where the scheme's rate is not known."""
     increase_told: Text | None = None
 
-    def in_months(self, months: Iterable[date], told: Callable[[date], Text]) -> Iterator[AssessmentLine]:
-        """Yield the line as that of other months, alike in all but the explanation, which `told` puts into words.
+    def in_months(self, months: Iterable[date], told: Callable[[date], Text]) -> list[AssessmentLine]:
+        """Return the line as that of other months, alike in all but the explanation, which `told` puts into words.
 
         `replace` costs ten times as much, and a large establishment has tens of thousands of lines.
         """
         alike = [(put, get(self)) for get, put in _ALIKE]
+        lines = []
         for month in months:
             line = object.__new__(AssessmentLine)
             for put, value in alike:
                 put(line, value)
             _PUT_MONTH(line, month)
             _PUT_EXPLANATION(line, told(month))
-            yield line
+            lines.append(line)
+        return lines
 
 
 _SLOTS = {field.name: vars(AssessmentLine)[field.name] for field in fields(AssessmentLine)}

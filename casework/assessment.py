@@ -7,6 +7,7 @@ procedure (`gates`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from casework.assess_alternative import assess_alternatives
 from casework.assess_amnesty import assess_amnesties
@@ -106,11 +107,8 @@ def _contributions(footing: Footing) -> tuple[list[AssessmentLine], list[NotAsse
     declared, declared_left = assess_declared(footing)
     workers, workers_left = assess_workers(footing)
     judged, judged_left = assess_judged(footing, workers)
-    lines = sorted([*declared, *workers, *judged], key=lambda line: (line.month, _ORDER[line.kind]))
+    lines = sorted([*declared, *workers, *judged], key=attrgetter("month"))
     return lines, [*declared_left, *workers_left, *judged_left]
-
-
-_ORDER = {"declared_unpaid": 0, "paid_late": 1, "undeclared_worker": 2, "best_judgement": 3}
 
 
 def not_printable(names: Iterable[str], law: LawPack) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from casework.money import Money
 from simplify_content.text import Catalogue, Text, isolate
@@ -36,7 +37,7 @@ def later(key: str, **values: object) -> Text:
     Raises:
         TextError: there is no such key; on reading.
     """
-    return LaterText(partial(sentence, key, **values))
+    return LaterText(lambda key: sentence(key, **values), key)
 
 
 def month_text(month: date) -> Text:
@@ -77,20 +78,20 @@ class LaterText(Text):
     """
 
     __slots__ = ("_about", "_made", "_words")
-    _words: Callable[..., Text]
-    _about: tuple[object, ...]
+    _words: Callable[[Any], Text]
+    _about: object
     _made: Text
 
-    def __init__(self, words: Callable[..., Text], *about: object) -> None:
-        object.__setattr__(self, "_words", words)
-        object.__setattr__(self, "_about", about)
+    def __init__(self, words: Callable[[Any], Text], about: object) -> None:
+        _put_words(self, words)
+        _put_about(self, about)
 
     @property
     def _text(self) -> Text:
         try:
             return self._made
         except AttributeError:
-            object.__setattr__(self, "_made", self._words(*self._about))
+            object.__setattr__(self, "_made", self._words(self._about))
             return self._made
 
     @property
@@ -111,6 +112,9 @@ class LaterText(Text):
 
     def __repr__(self) -> str:
         return repr(self._text)
+
+
+_put_words, _put_about = vars(LaterText)["_words"].__set__, vars(LaterText)["_about"].__set__
 
 
 def listed(*items: Text) -> Text:

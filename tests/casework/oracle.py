@@ -108,7 +108,7 @@ def increase(scheme: str, last_day: date, day: date, parts: list[tuple[int, date
             percent = Fraction(late, 2) if late <= 90 else Fraction(50)
         else:
             months = 0
-            while stop > plus_months(last_day, months):
+            while months < 25 and stop > plus_months(last_day, months):  # 25 x 2% is the cap
                 months += 1
             percent = Fraction(2 * months)
         exact += Fraction(amount) * min(percent, Fraction(50)) / 100

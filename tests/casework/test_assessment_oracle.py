@@ -20,6 +20,7 @@ CASES = int(os.environ.get("MUAINA_ORACLE_CASES", "2000"))
 SCHEMES = ("pessi", "iessi", "eobi")
 
 
+@pytest.mark.timeout(0)
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_random_cases_come_out_as_the_second_working(scheme: str) -> None:
     random = Random(f"assessments of {scheme}")
