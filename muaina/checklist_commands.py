@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from checklists.definition import Definition, definition_as_yaml, read_definition
 from checklists.errors import ChecklistError
-from checklists.library import available_checklists, definition_of, provisions_of
+from checklists.form_state import Surroundings
+from checklists.library import available_checklists, definition_of, load_checklist, provisions_of
 from checklists.lint import ChecklistLint, lint_all, lint_definition
 from checklists.versions import LOCK, broken_since, hash_of, lock_text, released
 from checklists.workbook import read_workbook_file, write_workbook
+from checklists.xpath_values import PAKISTAN
 
 _FILES = (".xlsx", ".yaml", ".yml")
 
@@ -87,6 +90,22 @@ def publish(name: str, version: str | None) -> None:
     locked = {f"{name}/{wanted}": hash_of(name, wanted), **released()}
     LOCK.write_text(lock_text(locked), encoding="utf-8")
     click.echo(f"{name} {wanted}: released as {locked[f'{name}/{wanted}']}")
+
+
+@checklist.command()
+@click.argument("name")
+@click.option("--version", help="The version; without it the newest.")
+@click.option("--port", default=8790, show_default=True, help="Port on 127.0.0.1.")
+def preview(name: str, version: str | None, port: int) -> None:
+    """Show the checklist NAME in both languages in the browser, on this machine only."""
+    from waitress import serve
+
+    from muaina.checklist_preview import preview_app
+
+    shown = load_checklist(name, _version_of(name, version))
+    click.echo(f"http://127.0.0.1:{port}/en  http://127.0.0.1:{port}/ur  (stop with Ctrl+C)")
+    around = Surroundings(datetime.now(PAKISTAN).date())
+    serve(preview_app(shown, around), host="127.0.0.1", port=port, threads=2)
 
 
 def _version_of(name: str, version: str | None) -> str:
