@@ -11,6 +11,9 @@ from casework.money import Money
 from casework.register_facts import declared_months
 from checklists.form_state import Answers, AnswerState, ItemRef
 
+ASSESSED_CHECKLIST = "registration_contribution"
+"""The checklist whose answers an assessment is made from."""
+
 WORKERS = "workers_found"
 """The repeat in which an inspector notes people at work whom the employer did not declare."""
 
@@ -23,6 +26,11 @@ _SHARED_WORKER_ITEMS = (
     "attendance_workers",
 )
 _DECLARED_ITEMS = ("rec_schedules", "schedule_workers", "rec_challans", "latest_challan_month")
+
+
+def feeds_assessment(checklist: str) -> bool:
+    """Return whether contributions are assessed from the answers to a checklist."""
+    return checklist == ASSESSED_CHECKLIST
 
 
 def case_from_inspection(
@@ -41,7 +49,7 @@ def case_from_inspection(
     with whatever was attached to schedules and challans.
 
     Args:
-        answers: answers to the checklist "registration_contribution".
+        answers: answers to `ASSESSED_CHECKLIST`.
         months: register rows of entity `contribution_month` (fields of `sync_protocol.entities`).
         scheme: law pack name, such as "pessi".
         inspected_on: day of the visit.

@@ -76,9 +76,9 @@ class Desk:
     def today(self) -> date:
         return TODAY
 
-    def start(self, employer_id: str = MILL, visit_id: str = MILL_VISIT) -> str:
+    def start(self, employer_id: str = MILL, visit_id: str = MILL_VISIT, *, checklist: str = CHECKLIST) -> str:
         return start_inspection(
-            self.opened, employer_id, visit_id=visit_id, checklist=CHECKLIST, at=self.at, new_id=self.ids
+            self.opened, employer_id, visit_id=visit_id, checklist=checklist, at=self.at, new_id=self.ids
         )
 
     def answer(

@@ -6,6 +6,7 @@ What it prints is the value `ExitSheet` of `sheet`; layout is all that is decide
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -148,14 +149,16 @@ class _Paper:
     def arrears(self) -> list[Flowable]:
         sheet, style = self.sheet, self.style
         story: list[Flowable] = [heading(self.say("sheet.arrears_heading"), style)]
+        if sheet.arrears_by_month is None:
+            return [*story, TextBlock(self.say("sheet.not_assessed"), style.body)]
         if not sheet.arrears_by_month:
             return [*story, TextBlock(self.say("sheet.no_arrears"), style.body)]
         total = f"{self.say('sheet.total')}: \u2066{sheet.total}\u2069"
-        return [*story, self._months(), TextBlock(total, replace(style.sum, before=3))]
+        return [*story, self._months(sheet.arrears_by_month), TextBlock(total, replace(style.sum, before=3))]
 
-    def _months(self) -> Flowable:
+    def _months(self, months: Sequence[tuple[date, Money]]) -> Flowable:
         """Return the months in three pairs of columns, read down each pair."""
-        style, months = self.style, self.sheet.arrears_by_month
+        style = self.style
         rows_needed = -(-len(months) // _MONTH_COLUMNS)
         names = (self.say("column.month"), self.say("column.arrears"))
         head = [TextBlock(names[0], style.head), TextBlock(names[1], style.head_figure), ""]

@@ -48,7 +48,10 @@ class SheetSignature:
 
 @dataclass(frozen=True)
 class ExitSheet:
-    """Everything an exit sheet prints. `total` is the sum of `arrears_by_month`; both are provisional."""
+    """Everything an exit sheet prints. `total` is the sum of `arrears_by_month`; both are provisional.
+
+    `arrears_by_month` is None where the checklist of the visit does not feed an assessment.
+    """
 
     letterhead: Letterhead
     inspection_ref: str
@@ -62,7 +65,7 @@ class ExitSheet:
     findings: tuple[SheetFinding, ...] = ()
     records_requested: tuple[Text, ...] = ()
     records_due_on: date | None = None
-    arrears_by_month: tuple[tuple[date, Money], ...] = ()
+    arrears_by_month: tuple[tuple[date, Money], ...] | None = ()
     total: Money = ZERO
     statement: SheetStatement | None = None
     signature: SheetSignature | None = None
@@ -70,7 +73,7 @@ class ExitSheet:
     practice: bool = False
 
     def __post_init__(self) -> None:
-        months = Money(sum(amount.paisa for _, amount in self.arrears_by_month))
+        months = Money(sum(amount.paisa for _, amount in self.arrears_by_month or ()))
         if months != self.total:
             raise ValueError(f"the months add up to {months}, the total says {self.total}")
 

@@ -13,7 +13,7 @@ from casework.documents.exit_sheet import (
 )
 from casework.money import total
 from casework.notice import Letterhead
-from checklists.form_state import AnswerState, FormState, ItemRef
+from checklists.form_state import AnswerState, FormState, ItemRef, ItemState
 from inspector_app.catalogue import say
 from inspector_app.services.arrears import arrears
 from inspector_app.services.names import address_of
@@ -25,10 +25,10 @@ from simplify_content.law_loader import load_law_pack
 from simplify_content.places import PlaceError, district
 from simplify_content.text import Lang, Text, same
 
-NOT_THERE = ("not_produced", "partly")
-"""Choices of the record items that mean that a record is still asked for."""
-RECORDS = "records"
+NOT_PRODUCED, PARTLY = "not_produced", "partly"
+"""Choices of a question for a record that mean that it is still asked for."""
 DUE_ITEM = "records_due_on"
+IN_CONFIDENCE = "worker_secret"
 
 
 def exit_sheet(opened: Opened, inspection_id: str, lang: Lang, *, on: date) -> bytes:
@@ -46,7 +46,8 @@ def exit_sheet(opened: Opened, inspection_id: str, lang: Lang, *, on: date) -> b
 
 def _sheet(opened: Opened, view: InspectionView, *, printed_on: date) -> ExitSheet:
     law = load_law_pack(opened.scheme)
-    months = tuple(arrears(opened, view.inspection.id, as_of=printed_on).by_month().items())
+    assessment = arrears(opened, view.inspection.id, as_of=printed_on)
+    months = tuple(assessment.by_month().items()) if assessment else None
     return ExitSheet(
         letterhead=_letterhead(law.institution, str(view.employer.get("district") or "")),
         inspection_ref=view.inspection.order_no or f"INS-{view.inspection.id[-12:].upper()}",
@@ -61,7 +62,7 @@ def _sheet(opened: Opened, view: InspectionView, *, printed_on: date) -> ExitShe
         records_requested=_records_requested(view.form),
         records_due_on=_due_on(view),
         arrears_by_month=months,
-        total=total([amount for _, amount in months]),
+        total=total([amount for _, amount in months or ()]),
         statement=_statement(view),
         signature=_signature(opened, view),
         demonstration=opened.demonstration,
@@ -81,10 +82,16 @@ def _records_requested(form: FormState) -> tuple[Text, ...]:
     return tuple(
         item.label
         for item in form.items
-        if item.section == RECORDS
-        and item.relevant
-        and (item.answer.state is AnswerState.NOT_PRODUCED or item.answer.value in NOT_THERE)
+        if item.relevant and item.privacy != IN_CONFIDENCE and _is_still_asked_for(item)
     )
+
+
+def _is_still_asked_for(item: ItemState) -> bool:
+    """Return whether the question is for a record, and the record was not wholly there."""
+    if item.answer.state is AnswerState.NOT_PRODUCED:
+        return True
+    asks_for_record = any(choice.name == NOT_PRODUCED for choice in item.choices)
+    return asks_for_record and item.answer.value in (NOT_PRODUCED, PARTLY)
 
 
 def _due_on(view: InspectionView) -> date | None:

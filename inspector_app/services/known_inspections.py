@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from checklists.library import heading_of
 from inspector_app.services.lines import InspectionLine
 from inspector_app.services.names import name_of
 from inspector_app.store import outbox, register
@@ -48,6 +49,7 @@ def line_of(opened: Opened, inspection: Row, employer: Row | None) -> Inspection
         inspector_name=opened.person.name_en,
         findings_count=inspection["findings_count"],
         remark=remark,
+        checklist=heading_of(inspection["checklist"], inspection["checklist_version"]).title,
     )
 
 

@@ -41,3 +41,5 @@ class InspectionLine:
     inspector_name: str
     findings_count: int
     remark: str
+    checklist: Text | None = None
+    """Title of the checklist; None for an inspection of another laptop, of which only the summary is here."""

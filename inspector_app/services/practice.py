@@ -17,7 +17,7 @@ from casework.practice.score import Score, score_attempt
 from casework.practice.steps import steps_of
 from inspector_app.catalogue import say
 from inspector_app.errors import NotFound, RoomRefused
-from inspector_app.services.arrears import arrears
+from inspector_app.services.arrears import assess_answers
 from inspector_app.services.inspection_form import form_of, require_inspection
 from inspector_app.services.inspection_parts import signature_of, statement_of
 from inspector_app.services.known_inspections import day_of, line_of
@@ -106,7 +106,7 @@ def practice_score(opened: Opened, inspection_id: str, *, as_of: date | None = N
     return score_attempt(
         scenario,
         observations=form_of(opened, inspection, answers, on=scenario.on).observations,
-        assessment=arrears(opened, inspection_id, as_of=scenario.on),
+        assessment=assess_answers(opened, inspection, as_of=scenario.on),
         steps=steps,
     )
 

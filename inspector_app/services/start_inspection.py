@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from checklists.library import load_checklist
 from inspector_app.catalogue import say
 from inspector_app.errors import NotFound
+from inspector_app.services.choose_checklist import require_on_offer
 from inspector_app.services.inspection_form import redraw_findings, require_inspection
 from inspector_app.store import register, work
 from inspector_app.store.driver import writing
@@ -30,19 +30,22 @@ def start_inspection(
 ) -> str:
     """Return the id of a new inspection; one that is open for the same employer is returned instead of a second.
 
+    The newest version of the checklist is pinned: the inspection keeps it to the end.
+
     Args:
         opened: either room.
         employer_id: who is inspected.
         visit_id: the planned visit, or "" for a visit without one.
-        checklist: name of the checklist.
+        checklist: name of a checklist on offer.
         at: now.
         new_id: maker of ids.
 
     Raises:
-        NotFound: no such employer, or no such visit of that employer.
+        NotFound: no such employer, no such visit of that employer, or no such checklist for this scheme.
     """
     if register.employer(opened.register, employer_id) is None:
         raise NotFound(say("core.no_employer"))
+    chosen = require_on_offer(opened, checklist)
     authorisation = _authorisation(opened, employer_id, visit_id)
     with writing(opened.work):
         if standing := work.open_inspection_of(opened.work, employer_id):
@@ -52,8 +55,8 @@ def start_inspection(
             "employer_id": employer_id,
             "establishment_id": "",
             "visit_id": visit_id,
-            "checklist": checklist,
-            "checklist_version": load_checklist(checklist).version,
+            "checklist": chosen.name,
+            "checklist_version": chosen.version,
             "authorisation": authorisation,
             "started_at": moment(at),
         }

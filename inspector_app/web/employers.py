@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from inspector_app.current import current_laptop, current_opened
 from inspector_app.errors import InvalidCorrection
+from inspector_app.services.choose_checklist import checklists_on_offer
 from inspector_app.services.correct_employer import correct_employer
 from inspector_app.services.open_employer_file import open_employer_file
 from inspector_app.web.language import current_lang
@@ -39,7 +40,8 @@ def correct(employer_id: str) -> Response:
 
 
 def _page(employer_id: str, *, typed: Mapping[str, str], problem: str) -> str:
-    file = open_employer_file(current_opened(), employer_id, on=current_laptop().tools.today())
+    opened = current_opened()
+    file = open_employer_file(opened, employer_id, on=current_laptop().tools.today())
     open_here = next((line for line in file.inspections if line.is_here and line.state == "open"), None)
     return render_template(
         "employer.html",
@@ -47,6 +49,7 @@ def _page(employer_id: str, *, typed: Mapping[str, str], problem: str) -> str:
         employer=file.employer,
         unpaid=[month for month in file.months if month.unpaid],
         unfinished=open_here,
+        checklists=checklists_on_offer(opened),
         chart=trend_chart(file.trend) if file.trend else "",
         typed=typed,
         problem=problem,

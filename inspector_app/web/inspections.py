@@ -12,6 +12,7 @@ from inspector_app.catalogue import say as say_both
 from inspector_app.current import current_laptop, current_opened
 from inspector_app.errors import NotFound
 from inspector_app.services.arrears import arrears as assess_arrears
+from inspector_app.services.choose_checklist import DEFAULT
 from inspector_app.services.open_inspection import InspectionView, open_inspection
 from inspector_app.services.start_inspection import start_inspection
 from inspector_app.web.arrears_table import by_reason, fact_in_words, months_of
@@ -20,8 +21,6 @@ from inspector_app.web.sections import sections_of
 from simplify_content.text import Text
 
 blueprint = Blueprint("inspections", __name__)
-
-CHECKLIST = "registration_contribution"
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def start() -> Response:
         current_opened(),
         request.form.get("employer_id", ""),
         visit_id=request.form.get("visit_id", ""),
-        checklist=CHECKLIST,
+        checklist=request.form.get("checklist") or DEFAULT,
         at=tools.now(),
         new_id=tools.new_id,
     )
@@ -106,6 +105,8 @@ def arrears(inspection_id: str) -> str:
     view = open_view(inspection_id)
     as_of = view.inspection.on
     assessment = assess_arrears(opened, inspection_id, as_of=as_of)
+    if assessment is None:
+        return render_template("no_arrears.html", view=view)
     return render_template(
         "arrears.html",
         view=view,

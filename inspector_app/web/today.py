@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from inspector_app.current import current_laptop, current_opened
+from inspector_app.services.choose_checklist import checklists_on_offer
 from inspector_app.services.todays_visits import inspections_here, todays_visits
 
 blueprint = Blueprint("today", __name__)
@@ -23,6 +24,7 @@ def today() -> str | Response:
         "today.html",
         on=on,
         visits=todays_visits(opened, on=on),
+        checklists=checklists_on_offer(opened),
         unfinished=[line for line in here if line.state == "open"],
         closed=[line for line in here if line.state != "open"][:10],
     )

@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from casework.assessment import Assessment, assess
-from casework.case_from_inspection import case_from_inspection
+from casework.case_from_inspection import case_from_inspection, feeds_assessment
 from checklists.answers_json import answers_from_json
 from simplify_content.law_pack import LawPack
 from sync_server.local_time import local_day, parsed
@@ -31,8 +31,16 @@ def inspected_on(inspection: Inspection) -> date:
     return local_day(moment)
 
 
+def assessed_if_fed(session: Session, inspection: Inspection, law: LawPack) -> Assessment | None:
+    """Return the assessment of an inspection; None where its checklist does not feed one."""
+    return assess_inspection(session, inspection, law) if feeds_assessment(inspection.checklist) else None
+
+
 def assess_inspection(session: Session, inspection: Inspection, law: LawPack) -> Assessment:
-    """Return the assessment of an inspection, made up to the day of the visit: the evidence reaches no further."""
+    """Return the assessment of an inspection, made up to the day of the visit: the evidence reaches no further.
+
+    Only for an inspection whose checklist feeds the assessment; no case is opened from another.
+    """
     day = inspected_on(inspection)
     case = case_from_inspection(
         answers_from_json(inspection.answers),

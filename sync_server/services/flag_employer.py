@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from casework.assessment import Assessment
 from casework.finding import Finding
-from casework.flags import Flag, RegisterFacts, raise_flags
+from casework.flags import REGISTER_RULES, Flag, RegisterFacts, raise_flags
 from casework.signatures import canonical
 from simplify_content.law_pack import LawPack
 from simplify_content.text import Text
@@ -15,7 +14,7 @@ from sync_server.models import Employer, FindingRecord, FlagRecord, Inspection
 from sync_server.queries.employers import certificates_of, employer_row, months_of, workers_covered
 from sync_server.queries.findings import findings_of
 from sync_server.queries.flags import standing_flags
-from sync_server.services.assess_inspection import assess_inspection
+from sync_server.services.assess_inspection import assessed_if_fed
 from sync_server.services.checklist_of import checklist_of
 from sync_server.services.law_in_force import law_in_force
 from sync_server.tools import Tools
@@ -24,7 +23,8 @@ from sync_server.tools import Tools
 def flag_employer(session: Session, employer_id: str, *, inspection_id: str, tools: Tools) -> tuple[FlagRecord, ...]:
     """Bring an employer's flags up to date and return those that stand, uncommitted.
 
-    A flag whose rule, facts and amount stand already is left as it is; one whose facts are gone is cleared.
+    A flag whose rule, facts and amount stand already is left as it is; one whose facts are gone is cleared. What an
+    inspection with another checklist found is left standing: this one did not ask about it.
 
     Args:
         session: the caller's transaction.
@@ -44,10 +44,19 @@ def flag_employer(session: Session, employer_id: str, *, inspection_id: str, too
             row = _row(flag, employer, inspection_id, tools=tools)
             session.add(row)
         kept.append(row)
-    for gone in standing.values():
-        gone.cleared_at = tools.now()
+    for other in standing.values():
+        if _answers_for(session, inspection, other):
+            other.cleared_at = tools.now()
+        else:
+            kept.append(other)
     session.flush()
     return tuple(kept)
+
+
+def _answers_for(session: Session, inspection: Inspection, flag: FlagRecord) -> bool:
+    """Return whether an inspection that does not raise a flag again clears it."""
+    raised_by = session.get(Inspection, flag.inspection_id)
+    return flag.rule in REGISTER_RULES or raised_by is None or raised_by.checklist == inspection.checklist
 
 
 def _flags(
@@ -59,7 +68,7 @@ def _flags(
         certificates=certificates_of(session, employer.id),
         workers_covered=workers_covered(session, employer.id),
     )
-    assessment: Assessment = assess_inspection(session, inspection, law)
+    assessment = assessed_if_fed(session, inspection, law)
     findings = [as_finding(row) for row in findings_of(session, inspection.id)]
     return raise_flags(register, findings=findings, assessment=assessment, law=law, on=local_day(tools.now()))
 

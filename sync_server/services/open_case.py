@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from casework.case_from_inspection import feeds_assessment
 from sync_server.errors import NotAllowed
 from sync_server.local_time import local_day
 from sync_server.models import Case, Role, User
@@ -27,13 +28,16 @@ def open_case(session: Session, user: User, inspection_id: str, *, tools: Tools)
     Raises:
         NotAllowed: the user is not an enforcement officer.
         NotFound: no such inspection in the officer's scope.
-        Barred: the inspection is not approved, or has a case already.
+        Barred: the inspection is not approved, has a case already, or was made with a checklist that does not feed
+            the assessment a demand needs.
     """
     if user.role != Role.ENFORCEMENT_OFFICER:
         raise NotAllowed(said("refused.role"))
     inspection = find_inspection(session, user, inspection_id)
     if inspection.state != "approved":
         raise Barred(said("refused.not_approved"))
+    if not feeds_assessment(inspection.checklist):
+        raise Barred(said("refused.not_assessed", checklist=checklist_of(inspection).title))
     at = tools.now()
     office = inspection.scope_id.removeprefix("district:")
     year = local_day(at).year

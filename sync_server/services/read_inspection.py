@@ -17,7 +17,7 @@ from sync_server.queries.findings import findings_of
 from sync_server.queries.inspections import find_inspection, may_read_interviews, reviews_of
 from sync_server.queries.names import employer_name, person_name
 from sync_server.services.answered_sections import AnsweredSection, answered_sections
-from sync_server.services.assess_inspection import assess_inspection
+from sync_server.services.assess_inspection import assessed_if_fed
 from sync_server.services.checklist_of import checklist_of
 from sync_server.services.inspection_form import CONFIDENTIAL, confidential_items, inspection_form
 from sync_server.services.law_in_force import law_in_force
@@ -48,7 +48,8 @@ class InspectionView:
     evidence: tuple[EvidenceRecord, ...]
     hints: tuple[Hint, ...]
     reviews: tuple[ReviewLine, ...]
-    assessment: Assessment
+    assessment: Assessment | None
+    """None where the checklist does not feed one."""
     case: Case | None
 
     @property
@@ -93,7 +94,7 @@ def read_inspection(session: Session, user: User, inspection_id: str) -> Inspect
         reviews=tuple(
             ReviewLine(review, person_name(session, review.user_id)) for review in reviews_of(session, inspection.id)
         ),
-        assessment=assess_inspection(session, inspection, law),
+        assessment=assessed_if_fed(session, inspection, law),
         case=case_of_inspection(session, inspection.id),
     )
 
