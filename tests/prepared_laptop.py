@@ -70,14 +70,14 @@ class RunningLaptop:
     app: Any
 
 
-def prepare_home(home: Path, *, demonstration: bool = False) -> Config:
+def prepare_home(home: Path, *, scheme: str = "pessi", demonstration: bool = False) -> Config:
     """Make an enrolled laptop's files and return its settings; no centre is asked."""
     home.mkdir(parents=True, exist_ok=True)
     key = create_vault(home, PASSWORD)
 
     def fill(register: Database, work: Database) -> None:
         _fill_register(register)
-        set_desk(work, INSPECTOR, scheme="pessi", institution="pessi", demonstration=demonstration)
+        set_desk(work, INSPECTOR, scheme=scheme, institution=scheme, demonstration=demonstration)
         put_device(work, _device())
 
     make_room(home, key, Room.FIELD, fill=fill)
