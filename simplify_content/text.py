@@ -39,7 +39,7 @@ def isolate(value: str) -> str:
     return f"{opening}{plain}{_PDI}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Text:
     """One sentence in both languages; neither half is empty."""
 
