@@ -31,7 +31,7 @@ _PAGE = """<!doctype html>
 <li>{{ choice.label.in_(lang) }}</li>{% endfor %}</ul>{% endif %}
 {% if item.message %}<p class="problem">{{ plain(item.message.text.in_(lang)) }}</p>{% endif %}
 {% if item.breach %}<p class="notice warn">{{ plain(item.breach.text.text.in_(lang)) }}</p>{% endif %}
-<p class="muted"><bdi dir="ltr" class="ident">{{ item.node.name }} · {{ item.type }}{% if item.node.relevant %} ·
+<p class="muted"><bdi dir="ltr">{{ item.node.name }} · {{ item.type }}{% if item.node.relevant %} ·
 {{ item.node.relevant.source }}{% endif %}{% if item.provisions %} · {{ item.provisions | join(" ") }}{% endif %}{%
 if item.node.path in asked %} · ●{% endif %}</bdi></p>
 </fieldset>{% endfor %}</section>{% endfor %}</main></body></html>"""
