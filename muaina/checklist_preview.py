@@ -27,7 +27,7 @@ _PAGE = """<!doctype html>
 {% for item in checklist.form.items if item.section == section.name %}<fieldset class="item">
 <legend>{{ plain(item.label.text.in_(lang)) }}</legend>
 {% if item.hint %}<p class="hint">{{ plain(item.hint.text.in_(lang)) }}</p>{% endif %}
-{% if item.select %}<ul class="choices">{% for choice in item.select.choices %}
+{% if item.select %}<ul>{% for choice in item.select.choices %}
 <li>{{ choice.label.in_(lang) }}</li>{% endfor %}</ul>{% endif %}
 {% if item.message %}<p class="problem">{{ plain(item.message.text.in_(lang)) }}</p>{% endif %}
 {% if item.breach %}<p class="notice warn">{{ plain(item.breach.text.text.in_(lang)) }}</p>{% endif %}
