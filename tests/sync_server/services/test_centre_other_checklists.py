@@ -122,7 +122,9 @@ def test_it_is_approved_like_any_other(centre: Any) -> None:
     centre.write("inspection_summary", summary, inspection_id)
     centre.user("sup", Role.SUPERVISOR)
 
-    assert visit(centre, "sup").send(f"/inspections/{inspection_id}/approve").status_code == 303
+    version = str(centre.session.get(Inspection, inspection_id).version)
+    answer = visit(centre, "sup").send(f"/inspections/{inspection_id}/approve", version=version)
+    assert answer.status_code == 303
 
     centre.session.rollback()
     assert centre.session.get(InspectionSummary, inspection_id).state == "approved"
