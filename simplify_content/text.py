@@ -126,9 +126,7 @@ class Catalogue:
 def _entries(file: Path) -> list[tuple[str, object]]:
     content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
     if not isinstance(content, dict):
-        raise TextError(
-            f"{file}: expected `key: {{en: ..., ur: ...}}` entries, found {type(content).__name__}"
-        )
+        raise TextError(f"{file}: expected `key: {{en: ..., ur: ...}}` entries, found {type(content).__name__}")
     return list(content.items())
 
 
