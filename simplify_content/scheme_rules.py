@@ -15,7 +15,7 @@ from typing import Any
 from simplify_content.law_loader import LAW_FOLDER
 from simplify_content.law_pack import LawError, LawPack
 from simplify_content.law_reading import Reader
-from simplify_content.text import Text
+from simplify_content.text import Catalogue, Text
 
 
 class Role(StrEnum):
@@ -35,6 +35,26 @@ class Role(StrEnum):
     COMPLAINT = "complaint"
     REVIEW = "review"
     APPEAL = "appeal"
+    APPLICATION = "application"
+    WAGE_DETERMINATION = "wage_determination"
+    BUILDING_OWNER = "building_owner"
+    CLEARANCE = "clearance"
+    SELF_ASSESSMENT = "self_assessment"
+    SELF_ASSESSMENT_AMOUNT = "self_assessment_amount"
+    SELF_ASSESSMENT_VISITS = "self_assessment_visits"
+    SECRECY = "secrecy"
+    RIGHTS_DESPITE_DEFAULT = "rights_despite_default"
+    UNSAFE_WORKPLACE = "unsafe_workplace"
+    OFFENCES = "offences"
+    INSOLVENCY = "insolvency"
+    WAGE_LIMIT = "wage_limit"
+    NO_RETALIATION = "no_retaliation"
+    REGULATIONS = "regulations"
+
+    @property
+    def title(self) -> Text:
+        """What the role is about, in words of no act; for a page that has no section to cite."""
+        return _titles()[self.value]
 
 
 class BaseKind(StrEnum):
@@ -147,6 +167,11 @@ class SchemeRules:
                 ]
             )
         )
+
+
+@lru_cache(maxsize=1)
+def _titles() -> Catalogue:
+    return Catalogue.load(LAW_FOLDER.parent / "role_titles")
 
 
 @lru_cache(maxsize=16)
