@@ -12,11 +12,12 @@ from functools import partial as partial_call
 from casework.assessed import AssessmentLine, Covered, NotAssessed, Share, WorkerFound
 from casework.assessment_period import month_of, next_month
 from casework.coverage import UNDECLARED, Coverage, coverage_of, covered_spans, left_out, person_of, subject_of
-from casework.footing import Footing, Runs
+from casework.footing import Footing
 from casework.law_in_month import MonthLaw, law_begins
 from casework.law_roles import Role
 from casework.money import Money, total
-from casework.wording import LaterText, day_text, joined, later, month_text, name_text, sentence
+from casework.set_off import covering, set_off
+from casework.wording import LaterText, day_text, joined, later, month_text, name_text, sentence, span_text
 from simplify_content.scheme_rules import BaseKind
 from simplify_content.text import Text
 
@@ -77,21 +78,14 @@ class _Worker:
             reason = sentence("not_assessed.worker_no_month", name=self.name, as_of=period.as_of)
             gaps.append(left_out(worker, reason))
         if self.covered:
-            runs = self._uncovered(runs, gaps)
+            runs, held = set_off(worker, runs, covered=self.covered, monthly_wage=self.coverage.monthly_wage)
+            gaps.extend(held)
         for rules, months in runs:
             if isinstance(rules, str):
                 gaps.append(self._unknown(rules, months))
             else:
                 lines.extend(self._lines(months, rules))
-        gaps.extend(self._not_overdue(month) for month in months_open if not self._is_covered(month))
-
-    def _uncovered(self, runs: Runs, gaps: list[NotAssessed]) -> Runs:
-        """Return the runs without the months that the register of coverage holds, which are told."""
-        held = [month for _, months in runs for month in months if self._is_covered(month)]
-        if held:
-            gaps.append(self._already_covered(held))
-        left = ((rules, tuple(month for month in months if month not in held)) for rules, months in runs)
-        return tuple((rules, months) for rules, months in left if months)
+        gaps.extend(self._not_overdue(month) for month in months_open if covering(month, self.covered) is None)
 
     def _lines(self, months: Sequence[date], rules: MonthLaw) -> list[AssessmentLine]:
         """Return the lines of months under one law; a month at the edge of the employment says that it is one."""
@@ -182,12 +176,6 @@ class _Worker:
         left_within = left is not None and month <= left and (next_month(month) - left).days > 1
         return ("assessment.worker.first_month",) * joined_within + ("assessment.worker.last_month",) * left_within
 
-    def _is_covered(self, month: date) -> bool:
-        return any(
-            (span.from_on is None or span.from_on < next_month(month)) and (span.to_on is None or span.to_on >= month)
-            for span in self.covered
-        )
-
     def _before_look_back(self) -> NotAssessed:
         reason = sentence(
             "not_assessed.worker_before_look_back",
@@ -198,14 +186,8 @@ class _Worker:
         )
         return left_out(self.worker, reason, *self.footing.named(Role.LOOK_BACK))
 
-    def _already_covered(self, months: Sequence[date]) -> NotAssessed:
-        reason = sentence(
-            "not_assessed.already_covered", name=self.name, cnic=self.worker.cnic.strip(), months=_span(months)
-        )
-        return left_out(self.worker, reason, month=months[0])
-
     def _unknown(self, key: str, months: Sequence[date]) -> NotAssessed:
-        reason = sentence(key, subject=self.name, month=_span(months), start=law_begins(self.footing.law))
+        reason = sentence(key, subject=self.name, month=span_text(months), start=law_begins(self.footing.law))
         return left_out(self.worker, reason, *self.footing.named(Role.CONTRIBUTION), month=months[0])
 
     def _not_overdue(self, month: date) -> NotAssessed:
@@ -224,12 +206,6 @@ def _shares_told(shares: Sequence[Share]) -> Iterable[Text]:
     if len(shares) > 1:
         for share in shares:
             yield sentence(f"assessment.share.{share.party}", due=share.due)
-
-
-def _span(months: Sequence[date]) -> Text:
-    if len(months) == 1:
-        return month_text(months[0])
-    return sentence("word.span", first=month_text(months[0]), last=month_text(months[-1]))
 
 
 def _cnic(worker: WorkerFound) -> Text:

@@ -64,6 +64,8 @@ class Covered:
     cnic: str
     from_on: date | None = None
     to_on: date | None = None
+    record: Text | None = None
+    """What shows it, as papers name it; None for the register of coverage without a number."""
 
 
 @dataclass(frozen=True)
@@ -222,6 +224,8 @@ class NotAssessed:
     ref: str
     reason: Text
     provisions: tuple[str, ...]
+    set_off: Money | None = None
+    """The contribution that is not charged because it is declared already; None where nothing was set off."""
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ def assessment_as_json(assessment: Assessment) -> dict[str, Any]:
                 "ref": entry.ref,
                 "reason": _both(entry.reason),
                 "provisions": list(entry.provisions),
+                "set_off_paisa": entry.set_off.paisa if entry.set_off is not None else None,
             }
             for entry in assessment.not_assessed
         ],

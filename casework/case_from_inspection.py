@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from casework.assessment import AssessmentCase, WorkerFound
 from casework.money import Money
-from casework.register_facts import declared_months
+from casework.register_facts import covered_workers, declared_months
 from checklists.form_state import Answers, AnswerState, ItemRef
 
 ASSESSED_CHECKLIST = "registration_contribution"
@@ -36,6 +36,7 @@ def feeds_assessment(checklist: str) -> bool:
 def case_from_inspection(
     answers: Answers,
     months: Iterable[Mapping[str, object]],
+    covered: Iterable[Mapping[str, object]],
     *,
     scheme: str,
     inspected_on: date,
@@ -51,18 +52,22 @@ def case_from_inspection(
     Args:
         answers: answers to `ASSESSED_CHECKLIST`.
         months: register rows of entity `contribution_month` (fields of `sync_protocol.entities`).
+        covered: register rows of entity `coverage` of the employer; read only where workers were found.
         scheme: law pack name, such as "pessi".
         inspected_on: day of the visit.
         as_of: day up to which contributions are assessed.
         evidence_by_item: evidence ids by checklist item name, or by `item/key` for one repetition.
     """
+    declared = declared_months(months)
+    workers = tuple(_worker(key, answers, evidence_by_item) for key in answers.repeats.get(WORKERS, ()))
     return AssessmentCase(
         scheme=scheme,
         as_of=as_of,
         inspected_on=inspected_on,
-        declared=declared_months(months),
-        workers=tuple(_worker(key, answers, evidence_by_item) for key in answers.repeats.get(WORKERS, ())),
+        declared=declared,
+        workers=workers,
         declared_evidence=_evidence(evidence_by_item, _DECLARED_ITEMS),
+        covered=covered_workers(covered, (worker.cnic for worker in workers), declared=declared),
     )
 
 

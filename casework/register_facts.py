@@ -6,13 +6,15 @@ Reads no database; rows come as mappings with the fields of `sync_protocol.entit
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from casework.assessed import DeclaredMonth
-from casework.assessment_period import is_overdue, month_of, period_of
+from casework.assessed import Covered, DeclaredMonth
+from casework.assessment_period import is_overdue, month_of, next_month, period_of
+from casework.coverage import person_of
 from casework.law_roles import rules_of
 from casework.money import Money, total
+from casework.wording import sentence
 from simplify_content.law_pack import LawPack
 
 VALID, EXPIRED = "valid", "expired"
@@ -21,6 +23,47 @@ VALID, EXPIRED = "valid", "expired"
 def declared_months(rows: Iterable[Mapping[str, object]]) -> tuple[DeclaredMonth, ...]:
     """Return the declared months that rows of entity `contribution_month` hold, oldest first."""
     return tuple(sorted((_declared(row) for row in rows), key=lambda month: (month.month, month.challan_no)))
+
+
+def covered_workers(
+    rows: Iterable[Mapping[str, object]], persons: Iterable[str], *, declared: Sequence[DeclaredMonth]
+) -> tuple[Covered, ...]:
+    """Return for which declared months the register of coverage holds which of the persons, one entry for each run.
+
+    A month for which nothing was declared is left out: a worker whom the register holds is owed for all the same.
+
+    Args:
+        rows: of entity `coverage`, of one employer.
+        persons: identity card numbers, written in any way.
+        declared: the employer's months.
+    """
+    sought = {number for person in persons if (number := person_of(person)).isdigit()}
+    runs = _declared_runs(declared)
+    found = (row for row in rows if person_of(_text(row.get("cnic"))) in sought) if sought else ()
+    return tuple(entry for row in found for entry in _covered(row, runs))
+
+
+def _declared_runs(declared: Iterable[DeclaredMonth]) -> list[tuple[date, date]]:
+    """Return the months with wages or a contribution declared as runs of first day and last month, oldest first."""
+    runs: list[tuple[date, date]] = []
+    for month in sorted({said.month for said in declared if said.wages or said.due}):
+        if runs and next_month(runs[-1][1]) == month:
+            runs[-1] = runs[-1][0], month
+        else:
+            runs.append((month, month))
+    return runs
+
+
+def _covered(row: Mapping[str, object], runs: Iterable[tuple[date, date]]) -> Iterable[Covered]:
+    from_on, to_on = _day(row.get("from_on")), _day(row.get("to_on"))
+    number = _text(row.get("secured_no"))
+    record = sentence("covered.record", secured_no=number) if number else sentence("covered.record_unnumbered")
+    for first, last in runs:
+        start = first if from_on is None else max(first, from_on)
+        end = next_month(last) - timedelta(days=1)
+        end = end if to_on is None else min(end, to_on)
+        if start <= end:
+            yield Covered(_text(row.get("cnic")), start, end, record)
 
 
 def surroundings_register(
@@ -94,15 +137,19 @@ def certificate_status(certificate: Mapping[str, object], on: date) -> str:
     return status
 
 
+def _day(value: object) -> date | None:
+    written = _text(value)
+    return date.fromisoformat(written) if written else None
+
+
 def _declared(row: Mapping[str, object]) -> DeclaredMonth:
-    paid_on = _text(row.get("paid_on"))
     return DeclaredMonth(
         month=date.fromisoformat(f"{_text(row.get('month'))[:7]}-01"),
         workers=_whole(row.get("declared_workers")),
         wages=Money(_whole(row.get("wages_paisa"))),
         due=Money(_whole(row.get("due_paisa"))),
         paid=Money(_whole(row.get("paid_paisa"))),
-        paid_on=date.fromisoformat(paid_on) if paid_on else None,
+        paid_on=_day(row.get("paid_on")),
         challan_no=_text(row.get("challan_no")),
     )
 

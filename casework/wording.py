@@ -5,7 +5,7 @@ Knows no law: what a sentence says is decided by its caller.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -43,6 +43,13 @@ def later(key: str, **values: object) -> Text:
 def month_text(month: date) -> Text:
     """Return a month in words, such as "September 2026"."""
     return _texts()["word.month"].fill(name=_texts()[f"month.{month.month}"], year=_plain(str(month.year)))
+
+
+def span_text(months: Sequence[date]) -> Text:
+    """Return months in a row as a paper names them: the first and the last, or the only one."""
+    if len(months) == 1:
+        return month_text(months[0])
+    return sentence("word.span", first=month_text(months[0]), last=month_text(months[-1]))
 
 
 def day_text(day: date) -> Text:

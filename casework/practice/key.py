@@ -38,6 +38,7 @@ def worked_out(scenario: Scenario, answers: Answers) -> Key:
     case = case_from_inspection(
         answers,
         scenario.months,
+        scenario.coverage,
         scheme=scenario.scheme,
         inspected_on=scenario.on,
         as_of=scenario.on,

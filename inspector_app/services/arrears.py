@@ -38,6 +38,7 @@ def assess_answers(opened: Opened, inspection: Row, *, as_of: date) -> Assessmen
     case = case_from_inspection(
         work.answers(opened.work, inspection_id),
         register.months(opened.register, inspection["employer_id"]),
+        register.coverage(opened.register, inspection["employer_id"]),
         scheme=opened.scheme,
         inspected_on=day_of(inspection),
         as_of=as_of,

@@ -41,6 +41,12 @@ def months(register: Database, employer_id: str) -> list[Row]:
     return rows(register, sql, (employer_id,))
 
 
+def coverage(register: Database, employer_id: str) -> list[Row]:
+    """Return the workers covered through an employer at any time, by number and first day."""
+    sql = "SELECT * FROM coverage WHERE employer_id = ? ORDER BY secured_no, from_on, n"
+    return rows(register, sql, (employer_id,))
+
+
 def covered_workers(register: Database, employer_id: str, on: str) -> int:
     """Return how many workers are covered through an employer on a day."""
     sql = """

@@ -81,6 +81,11 @@ def certificates_of(session: Session, employer_id: str) -> list[Mapping[str, obj
     return _rows(session, "certificate", employer_id, order_by="issued_on")
 
 
+def coverage_of(session: Session, employer_id: str) -> list[Mapping[str, object]]:
+    """Return the workers covered through an employer at any time as rows, by number and first day."""
+    return _rows(session, "coverage", employer_id, order_by="secured_no")
+
+
 def workers_covered(session: Session, employer_id: str) -> int:
     """Return how many workers the register holds as covered through an employer now."""
     query = select(func.count()).select_from(Coverage)
@@ -88,7 +93,7 @@ def workers_covered(session: Session, employer_id: str) -> int:
 
 
 def _rows(session: Session, entity: str, employer_id: str, *, order_by: str) -> list[Mapping[str, object]]:
-    model: type[ContributionMonth] | type[Certificate] = SYNCED[entity]  # type: ignore[assignment]
+    model: type[ContributionMonth] | type[Certificate] | type[Coverage] = SYNCED[entity]  # type: ignore[assignment]
     query = select(model).where(model.employer_id == employer_id).order_by(getattr(model, order_by), model.id)
     return [_row(entity, row) for row in session.scalars(query)]
 

@@ -15,7 +15,7 @@ from checklists.answers_json import answers_from_json
 from simplify_content.law_pack import LawPack
 from sync_server.local_time import local_day, parsed
 from sync_server.models import Inspection
-from sync_server.queries.employers import months_of
+from sync_server.queries.employers import coverage_of, months_of
 from sync_server.queries.evidence import evidence_by_item
 
 
@@ -45,6 +45,7 @@ def assess_inspection(session: Session, inspection: Inspection, law: LawPack) ->
     case = case_from_inspection(
         answers_from_json(inspection.answers),
         months_of(session, inspection.employer_id),
+        coverage_of(session, inspection.employer_id),
         scheme=law.scheme,
         inspected_on=day,
         as_of=day,

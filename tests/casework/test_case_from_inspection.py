@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from casework.case_from_inspection import case_from_inspection, evidence_index
 from casework.money import Money
 from checklists.form_state import Answer, Answers, AnswerState, ItemRef
@@ -27,9 +29,9 @@ def _answers(*workers: dict[str, str | AnswerState]) -> Answers:
     return Answers(by_ref, {"workers_found": tuple(f"k{number}" for number in range(1, len(workers) + 1))})
 
 
-def _case(answers: Answers, evidence: dict[str, tuple[str, ...]] | None = None):  # type: ignore[no-untyped-def]
+def _case(answers: Answers, evidence: dict[str, tuple[str, ...]] | None = None, covered=()):  # type: ignore[no-untyped-def]
     return case_from_inspection(
-        answers, [MONTH], scheme="pessi", inspected_on=TODAY, as_of=TODAY, evidence_by_item=evidence or {}
+        answers, [MONTH], covered, scheme="pessi", inspected_on=TODAY, as_of=TODAY, evidence_by_item=evidence or {}
     )
 
 
@@ -84,3 +86,44 @@ def test_a_declared_month_is_taken_from_the_register() -> None:
         Money.rupees(52800),
         Money(0),
     )
+
+
+COVERED = {"cnic": "3520212345671", "secured_no": "SS-7", "from_on": "2020-01-01", "to_on": None}
+
+
+@pytest.mark.parametrize("written", ["35202-1234567-1", "3520212345671", "۳۵۲۰۲-۱۲۳۴۵۶۷-۱", " 35202 1234567 1 "])
+def test_a_worker_found_is_known_in_the_register_of_coverage_however_the_card_is_written(written: str) -> None:
+    (entry,) = _case(_answers({"wf_name": "A", "wf_cnic": written}), covered=[COVERED]).covered
+
+    assert (entry.cnic, entry.from_on, entry.to_on) == ("3520212345671", date(2026, 9, 1), date(2026, 9, 30))
+    assert entry.record is not None
+    assert "SS-7" in entry.record.en
+
+
+@pytest.mark.parametrize(
+    ("found", "row"),
+    [
+        ({"wf_name": "A", "wf_cnic": "35202-1234567-3"}, COVERED),
+        ({"wf_name": "A"}, {**COVERED, "cnic": ""}),
+        ({"wf_name": "A", "wf_cnic": "-"}, {**COVERED, "cnic": "-"}),
+        ({"wf_name": "A", "wf_cnic": "3520212345671"}, {**COVERED, "to_on": "2026-08-31"}),
+        ({"wf_name": "A", "wf_cnic": "3520212345671"}, {**COVERED, "from_on": "2026-10-01"}),
+    ],
+)
+def test_nobody_else_and_no_other_month_is_set_off(found: dict[str, str], row: dict[str, object]) -> None:
+    assert _case(_answers(dict(found)), covered=[row]).covered == ()
+
+
+def test_a_month_for_which_nothing_was_declared_is_not_set_off() -> None:
+    nothing = {**MONTH, "month": "2026-08", "wages_paisa": 0, "due_paisa": 0}
+    case = case_from_inspection(
+        _answers({"wf_name": "A", "wf_cnic": "3520212345671"}),
+        [MONTH, nothing],
+        [COVERED],
+        scheme="pessi",
+        inspected_on=TODAY,
+        as_of=TODAY,
+        evidence_by_item={},
+    )
+
+    assert [(entry.from_on, entry.to_on) for entry in case.covered] == [(date(2026, 9, 1), date(2026, 9, 30))]
