@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from checklists.form_state import AnswerState, Choice, ItemKind
 from checklists.formula import Formula
 from simplify_content.text import Text
@@ -135,6 +137,19 @@ class Form:
     def places(self) -> Mapping[str, int]:
         """Place of each path in `order`."""
         return {node.path: place for place, node in enumerate(self.order)}
+
+    @cached_property
+    def first_texts(self) -> Mapping[str, str]:
+        """Text of each node that has one before anything is answered: its default as written."""
+        root = etree.fromstring(self.template)
+        found = {path: root.findtext(path.removeprefix(f"{self.root}/")) for path in self.by_path}
+        return {path: text for path, text in found.items() if text}
+
+    @cached_property
+    def file_lists(self) -> frozenset[str]:
+        """Names of the lists that come with the surroundings."""
+        selects = (item.select for item in self.items)
+        return frozenset(select.list_name for select in selects if select is not None and select.is_from_file)
 
     @cached_property
     def path_of(self) -> Mapping[str, str]:

@@ -40,7 +40,8 @@ class LiveForm:
     def __init__(self, form: Form, answers: Answers, surroundings: Surroundings) -> None:
         self._form = form
         self._answers = answers
-        self._instance, self._raw = settled_instance(form, answers, surroundings)
+        self._instance, raw = settled_instance(form, answers, surroundings)
+        self._raw = dict(raw)
         self._reading = Reading(form, self._instance)
         self._standings = list(item_states(form, self._instance, answers))
         self._states = [standing.state for standing in self._standings]
@@ -69,11 +70,20 @@ class LiveForm:
         self._answers = answers
         if (path, ref.key) not in self._instance.by_key:
             return True
+        if ref not in answers.by_ref and not self._forget(ref, path):
+            return False
         changed = self._settle_from((path, ref.key))
         if any(place[0] in dependencies.counts for place in changed):
             return False
         for number in self._items_reading([(path, ref.key), *changed]):
             self._renew(number)
+        return True
+
+    def _forget(self, ref: ItemRef, path: str) -> bool:
+        """Put the text that a node has before it is answered in its place; False where a default is computed for it."""
+        if self._form.by_path[path].default is not None:
+            return False
+        self._raw[self._instance.by_key[path, ref.key]] = self._form.first_texts.get(path)
         return True
 
     def _settle_from(self, start: Place) -> list[Place]:

@@ -13,6 +13,7 @@ from inspector_app.errors import NotReadyToClose
 from inspector_app.services.inspection_form import (
     redraw_findings,
     register_facts,
+    register_lists,
     require_inspection,
 )
 from inspector_app.services.inspection_parts import signature_of, statement_of
@@ -47,8 +48,14 @@ def close_inspection(opened: Opened, inspection_id: str, *, at: datetime, new_id
         if reasons := reasons_not_to_close(opened, inspection_id, form):
             raise NotReadyToClose(say("core.not_ready"), reasons)
         seq = None if opened.is_practice else _queue(opened, inspection, at=at, new_id=new_id)
-        facts = register_facts(opened, inspection["employer_id"], on=on)
-        work.mark_closed(opened.work, inspection_id, closed_at=moment(at), close_seq=seq, register_facts=facts)
+        work.mark_closed(
+            opened.work,
+            inspection_id,
+            closed_at=moment(at),
+            close_seq=seq,
+            register_facts=register_facts(opened, inspection["employer_id"], on=on),
+            register_lists=register_lists(opened, inspection, on=on),
+        )
 
 
 def _queue(opened: Opened, inspection: Row, *, at: datetime, new_id: Callable[[], str]) -> int:

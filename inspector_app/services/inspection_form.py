@@ -10,7 +10,7 @@ from typing import Any
 
 from casework.finding import Finding
 from casework.register_facts import surroundings_register
-from checklists.engine import evaluate
+from casework.register_lists import surroundings_lists
 from checklists.form import Checklist
 from checklists.form_state import Answers, FormState, Observation, Surroundings
 from checklists.library import load_checklist
@@ -56,15 +56,29 @@ def checklist_of(inspection: Row) -> Checklist:
 
 def form_of(opened: Opened, inspection: Row, answers: Answers, *, on: date) -> FormState:
     """Return the form under the answers; a closed inspection's as it was on the day it was closed."""
-    return evaluate(checklist_of(inspection), answers, surroundings_of(opened, inspection, on=on))
+    return opened.forms.state(
+        inspection["id"],
+        checklist_of(inspection),
+        answers=answers,
+        surroundings=surroundings_of(opened, inspection, on=on),
+    )
 
 
 def surroundings_of(opened: Opened, inspection: Row, *, on: date) -> Surroundings:
-    """Return the day and the register's facts that the questions may ask for."""
+    """Return the day, and the register's facts and lists, that the questions may ask for."""
     if inspection["closed_at"]:
         closed_on = local_day(datetime.fromisoformat(inspection["closed_at"]))
-        return Surroundings(closed_on, json.loads(inspection["register_facts"]))
-    return Surroundings(on, register_facts(opened, inspection["employer_id"], on=on))
+        lists = json.loads(inspection["register_lists"])
+        return Surroundings(
+            closed_on,
+            json.loads(inspection["register_facts"]),
+            lists={name: tuple(rows) for name, rows in lists.items()},
+        )
+    return Surroundings(
+        on,
+        register_facts(opened, inspection["employer_id"], on=on),
+        lists=register_lists(opened, inspection, on=on),
+    )
 
 
 def register_facts(opened: Opened, employer_id: str, *, on: date) -> dict[str, str]:
@@ -77,6 +91,18 @@ def register_facts(opened: Opened, employer_id: str, *, on: date) -> dict[str, s
         register.months(opened.register, employer_id),
         register.certificates(opened.register, employer_id),
         law=load_law_pack(opened.scheme),
+        on=on,
+    )
+
+
+def register_lists(opened: Opened, inspection: Row, *, on: date) -> dict[str, tuple[Mapping[str, str], ...]]:
+    """Return the lists of the register that the inspection's questions let choose from."""
+    employer_id = inspection["employer_id"]
+    return surroundings_lists(
+        checklist_of(inspection).form.file_lists,
+        establishments=lambda: register.establishments(opened.register, employer_id),
+        certificates=lambda: register.certificates(opened.register, employer_id),
+        coverage=lambda: register.coverage(opened.register, employer_id),
         on=on,
     )
 
@@ -114,5 +140,10 @@ def finding_id(inspection_id: str, observation: Observation) -> str:
 def redraw_findings(opened: Opened, inspection: Row, *, on: date) -> FormState:
     """Evaluate the form anew and put the findings that follow in place of the drafts, in the caller's transaction."""
     form = form_of(opened, inspection, work.answers(opened.work, inspection["id"]), on=on)
-    work.put_findings(opened.work, inspection["id"], draft_findings(form, inspection["id"]))
+    put_drafts(opened, inspection["id"], form)
     return form
+
+
+def put_drafts(opened: Opened, inspection_id: str, form: FormState) -> None:
+    """Put the findings that follow from a form in place of the drafts, in the caller's transaction."""
+    work.put_findings(opened.work, inspection_id, draft_findings(form, inspection_id))

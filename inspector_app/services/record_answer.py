@@ -7,7 +7,7 @@ from datetime import datetime
 from checklists.form_state import Answer, Answers, AnswerState, FormState, ItemRef
 from inspector_app.catalogue import say
 from inspector_app.errors import InvalidAnswer
-from inspector_app.services.inspection_form import draft_findings, form_of, require_open
+from inspector_app.services.inspection_form import form_of, put_drafts, require_open
 from inspector_app.services.ready_to_close import is_typed
 from inspector_app.services.typed_text import typed
 from inspector_app.store import work
@@ -34,11 +34,11 @@ def record_answer(opened: Opened, inspection_id: str, ref: ItemRef, answer: Answ
     answer = _checked(answer)
     with writing(opened.work):
         inspection = require_open(opened, inspection_id)
-        answers = _with(work.answers(opened.work, inspection_id), ref, answer)
-        form = form_of(opened, inspection, answers, on=local_day(at))
-        _refuse_unfit(form, ref, answer)
+        answers, on = work.answers(opened.work, inspection_id), local_day(at)
+        _refuse_unfit(form_of(opened, inspection, answers, on=on), ref, answer)
+        form = form_of(opened, inspection, _with(answers, ref, answer), on=on)
         work.put_answer(opened.work, inspection_id, ref, answer, moment(at))
-        work.put_findings(opened.work, inspection_id, draft_findings(form, inspection_id))
+        put_drafts(opened, inspection_id, form)
     return form
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import shutil
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from inspector_app.catalogue import say
 from inspector_app.config import Config
 from inspector_app.errors import NotSignedIn, TooManyAttempts, WrongPassword
+from inspector_app.store.evaluated_forms import EvaluatedForms
 from inspector_app.store.opened import Opened, Person, Room
 from inspector_app.store.rooms import make_room, migrate_room, open_room, set_desk
 from inspector_app.store.vault import has_vault, unlock_vault
@@ -45,6 +46,7 @@ class Session:
         self._who: SignedIn | None = None
         self._wrong = 0
         self._not_before: datetime | None = None
+        self._forms = EvaluatedForms()
 
     @property
     def is_enrolled(self) -> bool:
@@ -81,13 +83,14 @@ class Session:
             migrate_room(folder, key, room)
             with open_room(folder, key, room) as opened:
                 who = SignedIn(opened.person, room, opened.scheme, opened.institution, opened.demonstration)
-            self._key, self._who = key, who
+            self._key, self._who, self._forms = key, who, EvaluatedForms()
             return who
 
     def sign_out(self) -> None:
-        """Forget the key."""
+        """Forget the key, and every form that was evaluated."""
         with self._lock:
             self._key = self._who = None
+            self._forms = EvaluatedForms()
 
     def open(self) -> Opened:
         """Return both databases of the present room on connections of their own; the caller closes them.
@@ -96,10 +99,10 @@ class Session:
             NotSignedIn, StoreError.
         """
         with self._lock:
-            key, who = self._key, self._who
+            key, who, forms = self._key, self._who, self._forms
         if key is None or who is None:
             raise NotSignedIn(say("core.not_signed_in"))
-        return open_room(_folder(self._config, who.room), key, who.room)
+        return replace(open_room(_folder(self._config, who.room), key, who.room), forms=forms)
 
     def _unlock(self, password: str) -> bytes:
         try:

@@ -10,6 +10,7 @@ from types import TracebackType
 
 from sqlite_utils import Database
 
+from inspector_app.store.evaluated_forms import EvaluatedForms
 from inspector_app.store.register_files import connect_register, next_register
 
 
@@ -46,6 +47,7 @@ class Opened:
     demonstration: bool
     folder: Path
     register_key: bytes = field(repr=False)
+    forms: EvaluatedForms = field(default_factory=EvaluatedForms, repr=False, compare=False)
 
     @property
     def is_practice(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
@@ -62,11 +62,18 @@ def open_inspection_of(work: Database, employer_id: str) -> Row | None:
 
 
 def mark_closed(
-    work: Database, inspection_id: str, *, closed_at: str, close_seq: int | None, register_facts: Mapping[str, str]
+    work: Database,
+    inspection_id: str,
+    *,
+    closed_at: str,
+    close_seq: int | None,
+    register_facts: Mapping[str, str],
+    register_lists: Mapping[str, Sequence[Mapping[str, str]]],
 ) -> None:
     """Write down that an inspection is closed, its number in the queue, and what the register said that day."""
-    sql = "UPDATE inspection SET closed_at = ?, close_seq = ?, register_facts = ? WHERE id = ?"
-    run(work, sql, (closed_at, close_seq, json.dumps(dict(register_facts), ensure_ascii=False), inspection_id))
+    sql = "UPDATE inspection SET closed_at = ?, close_seq = ?, register_facts = ?, register_lists = ? WHERE id = ?"
+    facts, lists = (json.dumps(said, ensure_ascii=False) for said in (dict(register_facts), dict(register_lists)))
+    run(work, sql, (closed_at, close_seq, facts, lists, inspection_id))
 
 
 def answers(work: Database, inspection_id: str) -> Answers:

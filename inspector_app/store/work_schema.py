@@ -20,6 +20,12 @@ def m001_inspections(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@inspections()
+def m002_register_lists(db: Database) -> None:
+    """What the register's lists held on the day an inspection was closed, for questions that choose from them."""
+    db.conn.execute("ALTER TABLE inspection ADD COLUMN register_lists TEXT NOT NULL DEFAULT '{}'")
+
+
 @queue()
 def m001_queue(db: Database) -> None:
     """The device, its outbox and what the centre said."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checklists.compile import compile_definition
-from checklists.engine import answered, begin, evaluate
+from checklists.engine import answered, begin, continued, evaluate
 from checklists.form import Checklist
 from checklists.form_state import Answer, Answers, AnswerState, ItemKind, ItemRef, Surroundings
 from checklists.library import available_checklists, load_checklist
@@ -109,12 +110,17 @@ def _refs(checklist: Checklist, keys: tuple[str, ...]) -> list[ItemRef]:
     ]
 
 
+Step = tuple[ItemRef, Answer | None]
+
+
 def _steps(checklist: Checklist, keys: tuple[str, ...]) -> Any:
+    """Answers in any order; None takes one back."""
     strangers = [ItemRef("stranger"), ItemRef(checklist.form.items[0].node.name, "gone")]
-    return st.lists(st.tuples(st.sampled_from([*_refs(checklist, keys), *strangers]), ANSWER), max_size=12)
+    refs = st.sampled_from([*_refs(checklist, keys), *strangers])
+    return st.lists(st.tuples(refs, st.one_of(ANSWER, ANSWER, ANSWER, st.none())), max_size=12)
 
 
-def _answer_one_by_one(checklist: Checklist, steps: list[tuple[ItemRef, Answer]], keys: tuple[str, ...]) -> None:
+def _answer_one_by_one(checklist: Checklist, steps: list[Step], keys: tuple[str, ...]) -> None:
     form = begin(checklist, Answers({}, dict.fromkeys(checklist.form.repeats, keys)), AROUND)
     for ref, answer in steps:
         form = answered(form, ref, answer)
@@ -123,7 +129,7 @@ def _answer_one_by_one(checklist: Checklist, steps: list[tuple[ItemRef, Answer]]
 
 @given(_steps(ENTANGLED, KEYS))
 @settings(max_examples=200, deadline=None)
-def test_answers_one_by_one_give_what_all_at_once_give(steps: list[tuple[ItemRef, Answer]]) -> None:
+def test_answers_one_by_one_give_what_all_at_once_give(steps: list[Step]) -> None:
     _answer_one_by_one(ENTANGLED, steps, KEYS)
 
 
@@ -134,6 +140,60 @@ def test_a_shipped_checklist_answered_one_by_one_is_as_if_evaluated_whole(name: 
     checklist = load_checklist(name)
 
     _answer_one_by_one(checklist, data.draw(_steps(checklist, ("a", "b"))), ("a", "b"))
+
+
+@pytest.mark.parametrize("name", available_checklists())
+@settings(max_examples=4, deadline=None)
+@given(data=st.data())
+def test_a_shipped_checklist_continued_with_any_answers_is_as_if_evaluated_whole(name: str, data: Any) -> None:
+    checklist = load_checklist(name)
+    keys = dict.fromkeys(checklist.form.repeats, ("a", "b"))
+    around = [AROUND, AROUND, AROUND, replace(AROUND, today=date(2026, 11, 23))]
+    form = begin(checklist, Answers({}, keys), AROUND)
+    for _ in range(4):
+        by_ref = dict(form.answers.by_ref)
+        for ref, answer in data.draw(_steps(checklist, ("a", "b"))):
+            by_ref.pop(ref, None)
+            by_ref |= {} if answer is None else {ref: answer}
+        form = continued(form, Answers(by_ref, keys), data.draw(st.sampled_from(around)))
+
+        assert form.state == evaluate(checklist, form.answers, form.surroundings)
+
+
+@pytest.mark.parametrize("default", ["yes", "once('yes')", ""])
+def test_an_answer_taken_back_gives_its_place_to_the_default(write: Any, default: str) -> None:
+    survey = write.group(
+        "g",
+        write.question("select_one yes_no", "open", default=default),
+        write.question("text", "why", relevant="${open} = 'yes'"),
+    )
+    choices = [write.choice("yes_no", "yes"), write.choice("yes_no", "no")]
+    checklist = compile_definition(write.definition(survey, choices=choices))
+    begun = begin(checklist, Answers({ItemRef("open"): Answer("no")}), AROUND)
+
+    form = answered(begun, ItemRef("open"), None)
+
+    assert form.state == evaluate(checklist, Answers(), AROUND)
+    assert form.state.item(ItemRef("why")).relevant is (default != "")
+
+
+def test_continuing_with_nothing_changed_computes_nothing() -> None:
+    form = begin(ENTANGLED, Answers({ItemRef("men"): Answer("1")}, {"people": KEYS}), AROUND)
+
+    again = Answers({ItemRef("men"): Answer("1")}, {"people": tuple(KEYS)})
+
+    assert continued(form, again, replace(AROUND)) is form
+
+
+def test_continuing_with_other_repetitions_or_surroundings_gives_their_form() -> None:
+    form = begin(ENTANGLED, Answers({ItemRef("men"): Answer("1")}, {"people": KEYS}), AROUND)
+
+    fewer = continued(form, Answers(form.answers.by_ref, {"people": KEYS[:1]}), AROUND)
+    other = continued(form, form.answers, replace(AROUND, register={"declared_workers": "9"}))
+
+    for found in (fewer, other):
+        assert found.state == evaluate(ENTANGLED, found.answers, found.surroundings)
+        assert found.state != form.state
 
 
 def test_an_answer_taken_twice_from_the_same_form_gives_two_right_forms() -> None:
