@@ -8,6 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LONGEST_SHOWN = 300
+"""Characters of what was found that a message shows; a cell may hold a hundred times as many."""
+
+
+def shown(text: str) -> str:
+    """Return a text as a message shows it: whole, or its beginning and its length."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}... ({len(text)} characters)"
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -21,7 +29,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"sheet {self.sheet!r}, row {self.row}, column {self.column!r}"
-        return f"{place}: found {self.found}; expected {self.expected}"
+        return f"{place}: found {shown(self.found)}; expected {self.expected}"
 
 
 class ChecklistError(ValueError):
@@ -36,6 +44,6 @@ class XPathError(ValueError):
     """An expression is not ODK XPath: what was found and what was expected."""
 
     def __init__(self, found: str, expected: str) -> None:
-        super().__init__(f"found {found}; expected {expected}")
-        self.found = found
+        super().__init__(f"found {shown(found)}; expected {expected}")
+        self.found = shown(found)
         self.expected = expected

@@ -15,6 +15,7 @@ from lxml import etree
 
 from checklists.errors import XPathError
 from checklists.not_offered import FUNCTIONS as NOT_OFFERED
+from checklists.pattern import compile_pattern
 from checklists.xpath_functions import EXTENSIONS, FUNCTIONS, NAMESPACE, NATIVE, function_named
 from checklists.xpath_parser import Binary, Call, Expression, Literal, Negation, Number, Path, Step, parse
 from checklists.xpath_values import Value
@@ -73,7 +74,10 @@ def make_formula(source: str, *, context: str, paths: Collection[str]) -> Formul
         constant = tree.value if isinstance(tree, Literal) else _CONSTANTS[tree]
         return Formula(source.strip(), {}, frozenset(), None, constant)
     reads, texts_of = _gathered(list(_references(tree, _Here(context, context, context), paths)))
-    compiled = etree.XPath(_render(tree), namespaces={"odk": NAMESPACE}, extensions=EXTENSIONS, smart_strings=False)
+    try:
+        compiled = etree.XPath(_render(tree), namespaces={"odk": NAMESPACE}, extensions=EXTENSIONS, smart_strings=False)
+    except etree.XPathError as problem:  # libxml2 is stricter than we are; the parser should have refused it
+        raise XPathError(f"{source.strip()!r}: {problem}", "an ODK XPath expression") from None
     return Formula(source.strip(), reads, texts_of, compiled)
 
 
@@ -128,6 +132,11 @@ def _check_call(call: Call) -> None:
     if function is None:
         near = ", ".join(sorted(known for known in FUNCTIONS if known[:3] == name[:3])) or "see xpath_functions"
         raise XPathError(f"the unknown function {name}()", f"a function of the ODK XForms specification ({near})")
+    if name == "regex" and given == 2:
+        pattern = call.arguments[1]
+        if not isinstance(pattern, Literal):
+            raise XPathError("regex() with a pattern that is computed", "a pattern in quotes")
+        compile_pattern(pattern.value)
     if not function.least <= given <= function.most:
         raise XPathError(f"{name}() with {given} arguments", f"{function.least} to {function.most} arguments")
 
@@ -234,13 +243,18 @@ def _start_of(path: Path, here: _Here) -> _Here:
     return _Here(here.context if is_current else None, here.context, here.context)
 
 
+def _lineage(path: str) -> list[str]:
+    """Return a path and all that stands above it, up to ""."""
+    return [path, *(path[:place] for place, letter in enumerate(path) if letter == "/")]
+
+
 def _follow(reached: set[str], test: str, paths: Collection[str]) -> set[str]:
     if test == ".":
         return reached
     if test == "..":
         return {path.rpartition("/")[0] for path in reached if path}
     if test == "":
-        return {path for path in (*paths, *reached) if any(f"{path}/".startswith(f"{above}/") for above in reached)}
+        return reached | {path for path in paths if not reached.isdisjoint(_lineage(path))}
     if test == "*":
         return {path for path in paths if path.rpartition("/")[0] in reached}
     return {path for above in reached if (path := f"{above}/{test}") in paths}

@@ -19,6 +19,9 @@ from checklists.xpath_values import OFF, to_boolean, to_number, to_string
 MOST_REPETITIONS = 500
 """No more are made for a repeat_count, whatever number it gives."""
 
+LONGEST_VALUE = 100_000
+"""Characters of a calculation; a longer one is blank, as one that is no number: texts that double grow without end."""
+
 RawTexts = Mapping[etree._Element, str | None]
 """Text of each node before anything was computed: the answer, the default, or nothing."""
 
@@ -68,7 +71,7 @@ def settle(node: Node, element: etree._Element) -> None:
             element.attrib.pop(STATE, "")
     elif node.calculate is not None:
         text = to_string(node.calculate.value(element))
-        element.text = None if text == "NaN" else text
+        element.text = None if text == "NaN" or len(text) > LONGEST_VALUE else text
 
 
 def _fill_defaults(form: Form, instance: Instance, answers: Answers) -> None:

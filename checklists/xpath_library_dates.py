@@ -78,7 +78,10 @@ def _format_date_time(context: object, value: Value, pattern: Value) -> str:
 def _formatted(moment: datetime | None, pattern: str, marks: dict[str, Callable[[datetime], str]]) -> str:
     if moment is None:
         return ""
-    local = moment if moment.tzinfo is PAKISTAN else moment.astimezone(PAKISTAN)
+    try:
+        local = moment if moment.tzinfo is PAKISTAN else moment.astimezone(PAKISTAN)
+    except OverflowError:  # at the first or last day of the calendar there is none
+        return ""
     return re.sub(r"%(.)", lambda mark: marks[mark[1]](local) if mark[1] in marks else mark[0], pattern)
 
 

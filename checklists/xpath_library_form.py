@@ -40,8 +40,9 @@ def _pulldata(context: object, name: Value, wanted: Value, key: Value, sought: V
     if instance is None:
         return ""
     for item in instance.iterfind("root/item"):
-        if item.findtext(to_string(key)) == to_string(sought):
-            return item.findtext(to_string(wanted)) or ""
+        columns = {str(column.tag): column.text or "" for column in item}
+        if columns.get(to_string(key)) == to_string(sought):
+            return columns.get(to_string(wanted), "")
     return ""
 
 

@@ -12,6 +12,9 @@ from decimal import ROUND_FLOOR, Decimal
 from checklists.xpath_library import ANY, Function, Library
 from checklists.xpath_values import Value, relevant_nodes, to_number, to_strings
 
+_MOST_PLACES = 400
+"""Beyond these a float has no digit on either side of its point."""
+
 
 def _number(context: object, value: Value) -> float:
     return to_number(value)
@@ -26,6 +29,7 @@ def _round(context: object, value: Value, places: Value = 0.0) -> float:
     number, digits = to_number(value), to_number(places)
     if math.isnan(number) or math.isinf(number) or math.isnan(digits):
         return number
+    digits = max(-_MOST_PLACES, min(digits, _MOST_PLACES))
     unit = Decimal(1).scaleb(-int(digits))
     steps = (Decimal(repr(number)) / unit + Decimal("0.5")).to_integral_value(rounding=ROUND_FLOOR)
     return float(steps * unit)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import math
-import re
 
+from checklists.instance_tree import NOT_XML
+from checklists.pattern import compile_pattern
 from checklists.xpath_library import ANY, Function, Library
 from checklists.xpath_values import Value, node_text, to_boolean, to_number, to_string, to_strings
 
@@ -93,7 +94,7 @@ def _ends_with(context: object, value: Value, end: Value) -> bool:
 
 
 def _regex(context: object, value: Value, pattern: Value) -> bool:
-    return re.search(to_string(pattern), to_string(value), re.ASCII) is not None
+    return compile_pattern(to_string(pattern)).is_in(to_string(value))
 
 
 def _digest(context: object, value: Value, algorithm: Value, encoding: Value = "base64") -> str:
@@ -141,9 +142,10 @@ def _count_selected(context: object, chosen: Value) -> float:
 
 def _base64_decode(context: object, value: Value) -> str:
     try:
-        return base64.b64decode("".join(to_string(value).split()), validate=True).decode("utf-8")
+        text = base64.b64decode("".join(to_string(value).split()), validate=True).decode("utf-8")
     except ValueError:
         return ""
+    return "" if NOT_XML.search(text) else text
 
 
 STRINGS: Library = {

@@ -74,7 +74,7 @@ Expression = Literal | Number | Call | Path | Binary | Negation
 _TOKEN = re.compile(
     r"""\s*(?:
       (?P<literal>"[^"]*"|'[^']*')
-    | (?P<number>\d+(?:\.\d*)?|\.\d+)
+    | (?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
     | (?P<name>[^\W\d][\w.\-]*(?:::?(?:\*|[^\W\d][\w.\-]*))?)
     | (?P<mark>//|\.\.|!=|<=|>=|[()\[\],./|+\-=<>*@])
     )""",
@@ -84,7 +84,12 @@ _PRECEDENCE = (("or",), ("and",), ("=", "!="), ("<", "<=", ">", ">="), ("+", "-"
 _WORD_OPERATORS = frozenset({"or", "and", "div", "mod"})
 _OPERATORS = frozenset(operator for level in _PRECEDENCE for operator in level) | {"|", "/", "//"}
 _AXES = {"child": "", "self": ".", "parent": ".."}
-_DEEPEST = 60
+_DEEPEST, _MOST_OPERATORS = 60, 200
+"""An expression within both bounds can be walked and rendered without exhausting the stack."""
+
+_MOST_STEPS, _MOST_NESTED = 50, 2
+"""Predicates nested in predicates multiply: three deep, a form of a thousand nodes is walked a thousand million times.
+"""
 
 
 @dataclass(frozen=True)
@@ -135,6 +140,8 @@ class _Reader:
         self._source = source.strip()
         self._place = 0
         self._depth = 0
+        self._operators = 0
+        self._nested = 0
 
     def expression(self) -> Expression:
         self._depth += 1
@@ -153,8 +160,14 @@ class _Reader:
             return self._unary()
         left = self._binary(level + 1)
         while self._next_is("operator", *_PRECEDENCE[level]):
-            left = Binary(self._take().text, left, self._binary(level + 1))
+            left = Binary(self._operator(), left, self._binary(level + 1))
         return left
+
+    def _operator(self) -> str:
+        self._operators += 1
+        if self._operators > _MOST_OPERATORS:
+            raise XPathError(f"more than {_MOST_OPERATORS} operators", "a shorter expression, or several calculations")
+        return self._take().text
 
     def _unary(self) -> Expression:
         minuses = 0
@@ -163,8 +176,7 @@ class _Reader:
             minuses += 1
         left = self._path()
         while self._next_is("operator", "|"):
-            self._take()
-            left = Binary("|", left, self._path())
+            left = Binary(self._operator(), left, self._path())
         return Negation(left) if minuses % 2 else left
 
     def _path(self) -> Expression:
@@ -214,6 +226,8 @@ class _Reader:
             elif first and not steps and not self._at_step():
                 return ()
             steps.append(self._step())
+            if len(steps) > _MOST_STEPS:
+                raise XPathError(f"a path of more than {_MOST_STEPS} steps", "a shorter path")
         return tuple(steps)
 
     def _at_step(self) -> bool:
@@ -232,7 +246,11 @@ class _Reader:
         predicates: list[Expression] = []
         while self._next_is("mark", "["):
             self._take()
+            self._nested += 1
+            if self._nested > _MOST_NESTED:
+                raise XPathError(f"predicates nested more than {_MOST_NESTED} deep", "a calculation for the inner one")
             predicates.append(self.expression())
+            self._nested -= 1
             self._close("]")
         return tuple(predicates)
 

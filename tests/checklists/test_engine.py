@@ -92,6 +92,42 @@ def test_a_calculation_that_is_no_number_is_blank(write: Any, around: Around) ->
     assert state_of(evaluate(checklist, given(), around()), "twice").answer.is_blank
 
 
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("round(1.25, 1000000000)", "1.25"),
+        ("round(1.25, -1000000000)", "0"),
+        ("round(1.25, 1 div 0)", "1.25"),
+        ("format-date('9999-12-31T23:59:59Z', '%Y')", ""),
+        ("date(99999999999)", ""),
+        ("date('2026-02-30')", ""),
+        ("base64-decode('AAAA')", ""),
+        ("pulldata('workers', 'a[', 'b@', 'c')", ""),
+        ("1 mod 0", ""),
+        ("int(pow(10, 400))", ""),
+        ("selected-at('a b', 1 div 0)", ""),
+    ],
+)
+def test_a_calculation_beyond_all_bounds_gives_a_value_and_no_exception(
+    write: Any, around: Around, expression: str, value: str
+) -> None:
+    checklist = compiled(write, write.group("one", write.calculation("odd", expression)))
+
+    assert state_of(evaluate(checklist, given(), around()), "odd").answer.value == value
+
+
+def test_texts_that_double_from_calculation_to_calculation_end_blank_before_they_fill_the_memory(
+    write: Any, around: Around
+) -> None:
+    doubled = [write.calculation(f"c{n}", f"concat(${{c{n - 1}}}, ${{c{n - 1}}})") for n in range(1, 60)]
+    checklist = compiled(write, write.group("one", write.calculation("c0", "'0123456789'"), *doubled))
+
+    form = evaluate(checklist, given(), around())
+
+    assert max(len(item.answer.value) for item in form.items) == 81_920
+    assert state_of(form, "c59").answer.is_blank
+
+
 @pytest.fixture
 def repeating(write: Any) -> Checklist:
     return compiled(

@@ -38,6 +38,13 @@ _PATHS = {"/data", "/data/a", "/data/b"}
         ("/data/c", "the path '/data/c'"),
         ("../c", "the path '../c'"),
         ("/elsewhere/a", "the path '/elsewhere/a'"),
+        ("۱ + ۲", "'۱ + ۲' in '۱ + ۲'"),
+        ("1" + " + 1" * 50_000, "more than 200 operators"),
+        ("/data/a" + " | /data/a" * 300, "more than 200 operators"),
+        ("/data/a" + "/.." * 20_000, "a path of more than 50 steps"),
+        ("count(//a[//b[//a[1]]])", "predicates nested more than 2 deep"),
+        ("regex(/data/a, '(')", "the pattern '(': missing ), unterminated subpattern at position 0"),
+        ("regex(/data/a, /data/b)", "regex() with a pattern that is computed"),
     ],
 )
 def test_an_expression_that_is_no_odk_xpath_is_refused_with_what_was_found(expression: str, found: str) -> None:
@@ -51,6 +58,19 @@ def test_an_expression_that_is_no_odk_xpath_is_refused_with_what_was_found(expre
 def test_an_expression_nested_without_end_is_refused_before_the_stack_is_full() -> None:
     with pytest.raises(XPathError, match="nested more than 60 deep"):
         make_formula("(" * 5000 + "1" + ")" * 5000, context="/data/a", paths=_PATHS)
+
+
+def test_what_is_shown_of_an_expression_without_end_has_an_end() -> None:
+    with pytest.raises(XPathError) as refusal:
+        make_formula("(" + "concat('a', 'b') " * 10_000, context="/data/a", paths=_PATHS)
+
+    assert len(str(refusal.value)) < 500
+
+
+def test_an_expression_at_every_bound_is_still_compiled() -> None:
+    source = "(" * 59 + "1" + ")" * 59 + " + 1" * 200
+
+    assert make_formula(source, context="/data/a", paths=_PATHS).value(etree.Element("data")) == 201
 
 
 def test_an_unknown_function_is_answered_with_the_names_near_it() -> None:
