@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from casework.assessed import AssessmentLine, DeclaredMonth, NotAssessed, PaidPart
+from casework.assessed import AssessmentLine, Charge, DeclaredMonth, NotAssessed, PaidPart
 from casework.footing import Footing
 from casework.law_in_month import MonthLaw, law_begins
 from casework.law_roles import Role
@@ -114,9 +114,8 @@ def _line(kind: str, month: DeclaredMonth, paid: Money, *, rules: MonthLaw, foot
         "cite": footing.cite(Role.CONTRIBUTION),
     }
     told = "assessment.paid_late" if kind == PAID_LATE else "assessment.declared"
-    return AssessmentLine(
+    charge = Charge(
         kind=kind,
-        month=month.month,
         ref=f"declared:{month.month:%Y-%m}",
         subject=sentence("assessment.declared.subject", month=month_text(month.month)),
         base=base,
@@ -124,11 +123,8 @@ def _line(kind: str, month: DeclaredMonth, paid: Money, *, rules: MonthLaw, foot
         due=month.due,
         paid=paid,
         arrears=month.due - paid,
-        explanation=LaterText(
-            lambda on: joined(
-                sentence(f"{told}.line", month=month_text(on), **declared), _check(month, base, rules=rules)
-            ),
-            month.month,
+        told=lambda on: joined(
+            sentence(f"{told}.line", month=month_text(on), **declared), _check(month, base, rules=rules)
         ),
         grounds=LaterText(
             lambda about: joined(sentence(f"{told}.grounds", **about), _check(month, base, rules=rules)), declared
@@ -140,6 +136,7 @@ def _line(kind: str, month: DeclaredMonth, paid: Money, *, rules: MonthLaw, foot
         wages=month.wages,
         paid_parts=(PaidPart(paid, month.paid_on),) if paid else (),
     )
+    return AssessmentLine(month.month, charge)
 
 
 def _check(month: DeclaredMonth, base: Money, *, rules: MonthLaw) -> Text:

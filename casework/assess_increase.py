@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from casework.assessed import AssessmentLine
+from casework.assessed import AssessmentLine, Late, PaidPart
 from casework.footing import Footing
 from casework.law_roles import Role
 from casework.money import Money
@@ -44,12 +44,13 @@ class IncreaseRule:
         self._footing = footing
         self._rules = footing.rules.increase
         self._growths: dict[tuple[date, date], Growth | None] = {}
+        self._lates: dict[tuple[date, int, tuple[PaidPart, ...]], Late | None] = {}
 
     def applied(self, lines: Iterable[AssessmentLine]) -> list[AssessmentLine]:
         """Return the lines with their increase; as they are where the scheme's rule is not known."""
         if self._rules.kind is IncreaseKind.UNKNOWN:
             return list(lines)
-        return [self._with_increase(line) for line in lines]
+        return [AssessmentLine(line.month, line.charge, self._late(line)) for line in lines]
 
     def growth(self, month: date, stopped_on: date) -> Growth | None:
         """Return by how much a month's contribution grows until a day; None where a fact of the rule is not known."""
@@ -58,23 +59,25 @@ class IncreaseRule:
             self._growths[key] = self._grown(month, stopped_on)
         return self._growths[key]
 
-    def _with_increase(self, line: AssessmentLine) -> AssessmentLine:
+    def _late(self, line: AssessmentLine) -> Late | None:
+        """Return a line's increase; lines of one month that owe the same and were paid alike share it."""
+        key = line.month, line.charge.due.paisa, line.charge.paid_parts
+        if key not in self._lates:
+            self._lates[key] = self._worked_out(line)
+        return self._lates[key]
+
+    def _worked_out(self, line: AssessmentLine) -> Late | None:
         grown = [(amount, stop, self.growth(line.month, stop)) for amount, stop in self._portions(line)]
         known = [(amount, stop, growth) for amount, stop, growth in grown if growth is not None]
         if len(known) < len(grown):
-            return line
+            return None
         increase = _increase([(amount, growth) for amount, _, growth in known])
         late = [(amount, stop, growth) for amount, stop, growth in known if growth.spans > 0 and amount]
+        if not late:
+            return Late(increase, sentence("increase.none"))
         facts = dict.fromkeys(name for _, _, growth in late for name in growth.facts)
-        return replace(
-            line,
-            increase=increase,
-            increase_told=LaterText(lambda about: self._told(about, increase), late)
-            if late
-            else sentence("increase.none"),
-            provisions=(*line.provisions, *self._footing.named(Role.INCREASE)) if late else line.provisions,
-            facts=(*line.facts, *facts),
-        )
+        told = LaterText(lambda about: self._told(about, increase), late)
+        return Late(increase, told, self._footing.named(Role.INCREASE), tuple(facts))
 
     def _portions(self, line: AssessmentLine) -> list[tuple[Money, date]]:
         """Return the amounts of a line with the day on which each stopped growing; none that was paid in time."""

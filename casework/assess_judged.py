@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from casework.assessed import AssessmentLine, Judged, NotAssessed
+from casework.assessed import AssessmentLine, Charge, Judged, NotAssessed
 from casework.coverage import UNDECLARED
 from casework.footing import Footing
 from casework.law_in_month import MonthLaw, law_begins
@@ -82,9 +82,8 @@ def _line(entry: Judged, month: date, *, rules: MonthLaw, workers: tuple[int, in
         "cite": footing.cite(Role.BEST_JUDGMENT),
     }
     grounds = LaterText(lambda about: sentence("judged.grounds", **about), said)
-    return AssessmentLine(
+    charge = Charge(
         kind=JUDGED,
-        month=month,
         ref=entry.ref,
         subject=sentence("judged.subject"),
         base=base,
@@ -92,7 +91,7 @@ def _line(entry: Judged, month: date, *, rules: MonthLaw, workers: tuple[int, in
         due=due,
         paid=Money(0),
         arrears=due,
-        explanation=LaterText(lambda on: joined(sentence("judged.month", month=month_text(on)), grounds), month),
+        told=lambda on: joined(sentence("judged.month", month=month_text(on)), grounds),
         grounds=grounds,
         provisions=footing.named(Role.CONTRIBUTION, Role.BEST_JUDGMENT, Role.LOOK_BACK),
         facts=(*rules.facts, *footing.period_facts),
@@ -101,6 +100,7 @@ def _line(entry: Judged, month: date, *, rules: MonthLaw, workers: tuple[int, in
         wages=entry.monthly_wage.times(charged),
         shares=shares,
     )
+    return AssessmentLine(month, charge)
 
 
 def _outside(entry: Judged, footing: Footing) -> Iterable[NotAssessed]:

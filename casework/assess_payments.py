@@ -47,16 +47,18 @@ def allocate_payments(
 
 def _with_payment(line: AssessmentLine, payment: Payment, *, part: Money) -> AssessmentLine:
     def told(before: Text) -> Text:
-        return LaterText(lambda first: joined(first, sentence("payment.applied", amount=part, on=payment.on)), before)
+        return joined(before, sentence("payment.applied", amount=part, on=payment.on))
 
-    return replace(
-        line,
-        paid=line.paid + part,
-        arrears=line.arrears - part,
-        explanation=told(line.explanation),
-        grounds=told(line.grounds),
-        paid_parts=(*line.paid_parts, PaidPart(part, payment.on)),
+    before = line.charge
+    charge = replace(
+        before,
+        paid=before.paid + part,
+        arrears=before.arrears - part,
+        told=lambda month: told(before.told(month)),
+        grounds=LaterText(told, before.grounds),
+        paid_parts=(*before.paid_parts, PaidPart(part, payment.on)),
     )
+    return AssessmentLine(line.month, charge)
 
 
 def _left(kind: str, payment: Payment, amount: Money) -> NotAssessed:

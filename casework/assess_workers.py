@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import partial as partial_call
 
-from casework.assessed import AssessmentLine, Covered, NotAssessed, Share, WorkerFound
+from casework.assessed import AssessmentLine, Charge, Covered, NotAssessed, Share, WorkerFound
 from casework.assessment_period import month_of, next_month
 from casework.coverage import UNDECLARED, Coverage, coverage_of, covered_spans, left_out, person_of, subject_of
 from casework.footing import Footing
@@ -92,23 +91,24 @@ class _Worker:
         base = rules.base(self.coverage.monthly_wage)
         shares = rules.shares(base)
         amounts = base, total([share.due for share in shares]), shares
-        told = partial_call(self.told, partial=(), rules=rules, amounts=amounts)
         edges = {month_of(self.coverage.entered), month_of(self.worker.employed_to or self.coverage.entered)}
         cut = {month: said for month in edges if (said := self._partial_month(month))}
-        lines = [self._line(month, cut[month], rules=rules, amounts=amounts) for month in months if month in cut]
-        others = [month for month in months if month not in cut] if cut else months
-        if others:
-            whole = self._line(others[0], (), rules=rules, amounts=amounts)
-            lines += [whole, *whole.in_months(others[1:], lambda month: LaterText(told, month))]
-        return lines
+        whole = self._charge((), rules, amounts=amounts)
+        if not cut:
+            return [AssessmentLine(month, whole) for month in months]
+        charges = {month: self._charge(said, rules, amounts=amounts) for month, said in cut.items()}
+        return [AssessmentLine(month, charges.get(month, whole)) for month in months]
 
-    def _line(self, month: date, partial: tuple[str, ...], *, rules: MonthLaw, amounts: _Amounts) -> AssessmentLine:
+    def _charge(self, partial: tuple[str, ...], rules: MonthLaw, *, amounts: _Amounts) -> Charge:
         footing, coverage, worker = self.footing, self.coverage, self.worker
         base, due, shares = amounts
         roles = (Role.CONTRIBUTION, Role.EMPLOYEE, Role.LOOK_BACK)
-        return AssessmentLine(
+
+        def told(month: date | None) -> Text:
+            return self._told(month, partial, rules=rules, amounts=amounts)
+
+        return Charge(
             kind=UNDECLARED,
-            month=month,
             ref=worker.ref,
             subject=self.name,
             base=base,
@@ -116,8 +116,8 @@ class _Worker:
             due=due,
             paid=NOTHING,
             arrears=due,
-            explanation=LaterText(lambda on: self.told(on, partial, rules=rules, amounts=amounts), month),
-            grounds=LaterText(lambda on: self.told(on, partial, rules=rules, amounts=amounts), None),
+            told=told,
+            grounds=LaterText(told, None),
             provisions=footing.named(*roles, *((Role.DAILY_WAGE,) if partial else ())),
             facts=(*rules.facts, *coverage.facts, *footing.period_facts),
             evidence=worker.evidence,
@@ -125,7 +125,7 @@ class _Worker:
             shares=shares,
         )
 
-    def told(
+    def _told(
         self,
         month: date | None,
         partial: tuple[str, ...],

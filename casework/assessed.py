@@ -1,18 +1,40 @@
-"""What an assessment is made of: the facts that go in, and the lines, sums and reasons that come out.
+"""What an assessment is made of: the facts that go in, and the sums and reasons that come out.
 
-Only values; the arithmetic is `assessment`.
+Only values; its lines are `assessed_line`, the arithmetic is `assessment`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
+from casework.assessed_line import AssessmentLine, Charge, Late, PaidPart, Share
 from casework.money import Money
 from simplify_content.text import Text
+
+__all__ = (
+    "Alternative",
+    "Amnesty",
+    "AmnestyOutcome",
+    "Assessment",
+    "AssessmentCase",
+    "AssessmentLine",
+    "Charge",
+    "Covered",
+    "DeclaredMonth",
+    "Judged",
+    "Late",
+    "NotAssessed",
+    "PaidPart",
+    "Payment",
+    "Share",
+    "WagePer",
+    "Waived",
+    "Warned",
+    "WorkerFound",
+)
 
 
 @dataclass(frozen=True)
@@ -133,80 +155,6 @@ class AssessmentCase:
 
 
 @dataclass(frozen=True)
-class Share:
-    """What one party owes of a contribution: "employer" or "worker"."""
-
-    party: str
-    rate_percent: Decimal
-    due: Money
-
-
-@dataclass(frozen=True)
-class PaidPart:
-    """A payment towards one line; `on` is None where its day is not known, which counts as in time."""
-
-    amount: Money
-    on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class AssessmentLine:
-    """One owed contribution that can be checked by hand: base x rate = due; due - paid = arrears.
-
-    `rate_percent` and `due` are the shares of employer and worker together.
-    """
-
-    kind: str
-    """"declared_unpaid", "paid_late", "undeclared_worker" or "best_judgement"."""
-    month: date
-    ref: str
-    subject: Text
-    base: Money
-    rate_percent: Decimal
-    due: Money
-    paid: Money
-    arrears: Money
-    explanation: Text
-    """The line in words, of its own month."""
-    grounds: Text
-    """The same without the month, so that lines alike in all but the month are explained together (`explanations`)."""
-    provisions: tuple[str, ...]
-    facts: tuple[str, ...]
-    """Names of the dated facts used (`DatedValue.fact`)."""
-    evidence: tuple[str, ...]
-    workers: int = 1
-    wages: Money | None = None
-    """What the workers earned together; None where the base does not look at wages and they are not known."""
-    shares: tuple[Share, ...] = ()
-    """The parties' parts of `due`; empty where a declaration, not the law, sets the sum."""
-    paid_parts: tuple[PaidPart, ...] = ()
-    increase: Money | None = None
-    """None where the scheme's rate is not known."""
-    increase_told: Text | None = None
-
-    def in_months(self, months: Iterable[date], told: Callable[[date], Text]) -> list[AssessmentLine]:
-        """Return the line as that of other months, alike in all but the explanation, which `told` puts into words.
-
-        `replace` costs ten times as much, and a large establishment has tens of thousands of lines.
-        """
-        alike = [(put, get(self)) for get, put in _ALIKE]
-        lines = []
-        for month in months:
-            line = object.__new__(AssessmentLine)
-            for put, value in alike:
-                put(line, value)
-            _PUT_MONTH(line, month)
-            _PUT_EXPLANATION(line, told(month))
-            lines.append(line)
-        return lines
-
-
-_SLOTS = {field.name: vars(AssessmentLine)[field.name] for field in fields(AssessmentLine)}
-_PUT_MONTH, _PUT_EXPLANATION = _SLOTS["month"].__set__, _SLOTS["explanation"].__set__
-_ALIKE = [(slot.__get__, slot.__set__) for name, slot in _SLOTS.items() if name not in ("month", "explanation")]
-
-
-@dataclass(frozen=True)
 class Warned:
     """Something in the case that a person should look at; it changed no amount."""
 
@@ -226,6 +174,8 @@ class NotAssessed:
     provisions: tuple[str, ...]
     set_off: Money | None = None
     """The contribution that is not charged because it is declared already; None where nothing was set off."""
+    facts: tuple[str, ...] = ()
+    """Names of the dated facts that what was set off is worked out with."""
 
 
 @dataclass(frozen=True)

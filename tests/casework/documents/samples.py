@@ -9,10 +9,12 @@ from decimal import Decimal
 
 from PIL import Image, ImageDraw
 
+from casework.assessed import Charge
 from casework.assessment import Assessment, AssessmentLine
 from casework.documents.exit_sheet import ExitSheet, SheetFinding, SheetSignature, SheetStatement
 from casework.money import Money, total
 from casework.notice import Addressee, DemandNotice, Letterhead, Signatory
+from casework.owed_by_month import OwedMonth
 from simplify_content.text import Text
 
 LETTERHEAD = Letterhead(
@@ -40,9 +42,12 @@ def line(month: date, worker: tuple[Text, str, int], wage: int) -> AssessmentLin
     name, cnic, row = worker
     base, rate = Money.rupees(wage), Decimal("6")
     due = base.share(rate)
-    return AssessmentLine(
+    explanation = Text(
+        en="Wage register, page 3, line {row}: wage {base} × {rate} = {due}; nothing was declared or paid.",
+        ur="اجرت رجسٹر، صفحہ 3، سطر {row}: اجرت {base} × {rate} = {due}؛ کچھ ظاہر یا ادا نہیں کیا گیا۔",
+    ).fill(row=row, base=base, rate="6%", due=due)
+    charge = Charge(
         kind="undeclared_worker",
-        month=month,
         ref=cnic,
         subject=Text(en="{name}, CNIC {cnic}", ur="{name}، شناختی کارڈ {cnic}").fill(name=name, cnic=cnic),
         base=base,
@@ -50,10 +55,7 @@ def line(month: date, worker: tuple[Text, str, int], wage: int) -> AssessmentLin
         due=due,
         paid=Money(0),
         arrears=due,
-        explanation=Text(
-            en="Wage register, page 3, line {row}: wage {base} × {rate} = {due}; nothing was declared or paid.",
-            ur="اجرت رجسٹر، صفحہ 3، سطر {row}: اجرت {base} × {rate} = {due}؛ کچھ ظاہر یا ادا نہیں کیا گیا۔",
-        ).fill(row=row, base=base, rate="6%", due=due),
+        told=lambda _: explanation,
         grounds=Text(
             en="CNIC {cnic}, wage register, page 3, line {row}: wage {base} × {rate} = {due} a month.",
             ur="شناختی کارڈ {cnic}، اجرت رجسٹر، صفحہ 3، سطر {row}: اجرت {base} × {rate} = {due} ماہانہ۔",
@@ -62,13 +64,17 @@ def line(month: date, worker: tuple[Text, str, int], wage: int) -> AssessmentLin
         facts=(),
         evidence=("e1",),
     )
+    return AssessmentLine(month, charge)
 
 
 def declared_line() -> AssessmentLine:
     base, due, paid = Money.rupees(3_108_000), Money.rupees(186_480), Money.rupees(90_000)
-    return AssessmentLine(
+    explanation = Text(
+        en="Declared {due}; challan {challan} paid {paid} on {on}.",
+        ur="ظاہر کردہ {due}؛ چالان {challan} کے ذریعے {on} کو {paid} ادا ہوئے۔",
+    ).fill(due=due, paid=paid, challan="CH-2026-0519", on="14-06-2026")
+    charge = Charge(
         kind="declared_unpaid",
-        month=date(2026, 5, 1),
         ref="2026-05",
         subject=Text(en="84 workers as declared", ur="ظاہر کردہ {n} کارکن").fill(n=84),
         base=base,
@@ -76,10 +82,7 @@ def declared_line() -> AssessmentLine:
         due=due,
         paid=paid,
         arrears=due - paid,
-        explanation=Text(
-            en="Declared {due}; challan {challan} paid {paid} on {on}.",
-            ur="ظاہر کردہ {due}؛ چالان {challan} کے ذریعے {on} کو {paid} ادا ہوئے۔",
-        ).fill(due=due, paid=paid, challan="CH-2026-0519", on="14-06-2026"),
+        told=lambda _: explanation,
         grounds=Text(
             en="Declared {due} a month; challan {challan} paid {paid} on {on}.",
             ur="ظاہر کردہ {due} ماہانہ؛ چالان {challan} کے ذریعے {on} کو {paid} ادا ہوئے۔",
@@ -88,6 +91,7 @@ def declared_line() -> AssessmentLine:
         facts=(),
         evidence=("e2",),
     )
+    return AssessmentLine(date(2026, 5, 1), charge)
 
 
 def assessment(months: int = 4) -> Assessment:
@@ -210,7 +214,10 @@ def signature_png() -> bytes:
 
 
 def exit_sheet(*, demonstration: bool = False, practice: bool = False) -> ExitSheet:
-    months = tuple((date(2026 + (5 + i) // 12, (5 + i) % 12 + 1, 1), Money.rupees(6_750 + 100 * i)) for i in range(14))
+    months = tuple(
+        OwedMonth(Money.rupees(6_750 + 100 * i), None, date(2026 + (5 + i) // 12, (5 + i) % 12 + 1, 1))
+        for i in range(14)
+    )
     return ExitSheet(
         letterhead=LETTERHEAD,
         inspection_ref="INS-2026-00317",
@@ -248,7 +255,7 @@ def exit_sheet(*, demonstration: bool = False, practice: bool = False) -> ExitSh
         ),
         records_due_on=date(2026, 11, 10),
         arrears_by_month=months,
-        total=total([amount for _, amount in months]),
+        total=total([month.sum for month in months]),
         statement=SheetStatement(
             text="تینوں کارکن ٹھیکیدار کے ذریعے 14-03-2026 کو رکھے گئے۔ فون 042-35761234 پر تصدیق کریں۔",
             by_name="Muhammad Aslam Chaudhry",
