@@ -36,7 +36,7 @@ from casework.assessed import (
 from casework.footing import Footing
 from casework.law_roles import Role
 from casework.money import Money, total
-from casework.wording import percent_text, sentence
+from casework.wording import joined, percent_text, sentence
 from simplify_content.law_pack import LawError, LawPack
 from simplify_content.scheme_rules import IncreaseKind
 from simplify_content.text import Text
@@ -140,8 +140,22 @@ def _increase_note(increase: Money | None, footing: Footing) -> Text:
     cite = footing.cite(Role.INCREASE)
     key = "increase.unknown" if increase is None else f"increase.note_{footing.rules.increase.kind}"
     if cap is None or cap.value is None:
-        return sentence(f"{key}_uncapped", cite=cite)
-    return sentence(key, cap=percent_text(cap.value), cite=cite)
+        note = sentence(f"{key}_uncapped", cite=cite)
+    else:
+        note = sentence(key, cap=percent_text(cap.value), cite=cite)
+    return note if increase is None else joined(note, *_increase_rate(footing))
+
+
+def _increase_rate(footing: Footing) -> Iterable[Text]:
+    """Yield the rate of the increase in words as it holds on the day of the assessment, where it is known then."""
+    rules = footing.rules.increase
+    found = {name: footing.law.value(key, footing.case.as_of) for name, key in rules.rate_keys().items()}
+    said: dict[str, object] = {}
+    for name, value in found.items():
+        if value is None or value.value is None:
+            return
+        said[name] = percent_text(value.value) if name != "days_until_flat" else f"{value.value:f}"
+    yield sentence(f"increase.rate_{rules.kind}", **said)
 
 
 def _names(groups: Iterable[tuple[str, ...]], *more: str) -> tuple[str, ...]:

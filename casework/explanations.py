@@ -44,7 +44,16 @@ def grouped(lines: Sequence[AssessmentLine]) -> tuple[ExplainedLines, ...]:
     groups: dict[Hashable, list[tuple[int, AssessmentLine]]] = {}
     for number, line in enumerate(lines, start=1):
         groups.setdefault(_alike(line), []).append((number, line))
-    return tuple(_explained(members) for members in groups.values())
+    return tuple(_together(members, members[0][1].grounds) for members in groups.values())
+
+
+def grouped_increases(lines: Sequence[AssessmentLine]) -> tuple[ExplainedLines, ...]:
+    """Return how the increase of each line that has one was counted; lines counted alike are told together."""
+    groups: dict[Text, list[tuple[int, AssessmentLine]]] = {}
+    for number, line in enumerate(lines, start=1):
+        if line.increase and line.increase_told is not None:
+            groups.setdefault(line.increase_told, []).append((number, line))
+    return tuple(_together(members, told) for told, members in groups.items())
 
 
 def _alike(line: AssessmentLine) -> Hashable:
@@ -54,9 +63,9 @@ def _alike(line: AssessmentLine) -> Hashable:
     return line.kind, who, line.grounds, amounts, line.provisions, line.facts
 
 
-def _explained(members: Iterable[tuple[int, AssessmentLine]]) -> ExplainedLines:
+def _together(members: Iterable[tuple[int, AssessmentLine]], told: Text) -> ExplainedLines:
     numbers, lines = zip(*members, strict=True)
-    return ExplainedLines(numbers, tuple(sorted({line.month for line in lines})), lines[0].grounds)
+    return ExplainedLines(numbers, tuple(sorted({line.month for line in lines})), told)
 
 
 def _numbers(numbers: Sequence[int]) -> Text:

@@ -115,7 +115,9 @@ def refuse_unconfirmed(assessment: Assessment, law: LawPack, *, findings: Sequen
         findings: those that the notice lists; some print a figure of the law in their sentence.
     """
     figures = _figures_in(findings, assessment.as_of, law=law)
-    return not_printable([*assessment.provisions, *assessment.facts, *printed(law, *ALWAYS_CITED), *figures], law)
+    set_off = [fact for entry in assessment.not_assessed for fact in entry.facts]
+    names = [*assessment.provisions, *assessment.facts, *printed(law, *ALWAYS_CITED), *figures, *set_off]
+    return not_printable(names, law)
 
 
 def _figures_in(findings: Sequence[Finding], on: date, *, law: LawPack) -> tuple[str, ...]:

@@ -67,4 +67,4 @@ def _told(
     reason = sentence(
         "not_assessed.set_off", count=len(months), each=each, amount=amount, rate=rules.rate_text, base=base, **said
     )
-    return replace(left_out(worker, reason, month=months[0]), set_off=amount)
+    return replace(left_out(worker, reason, month=months[0]), set_off=amount, facts=rules.facts)

@@ -124,6 +124,11 @@ class IncreaseRules:
     days_until_flat: str = ""
     flat: str = ""
 
+    def rate_keys(self) -> Mapping[str, str]:
+        """Return the value keys that say how it grows, by their role; none where that is not known."""
+        keys = {"rate": self.rate, "days_until_flat": self.days_until_flat, "flat": self.flat}
+        return {role: key for role, key in keys.items() if key}
+
 
 @dataclass(frozen=True)
 class SchemeRules:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, HRFlowable, KeepTogether, Spacer, Table
+from reportlab.platypus import Flowable, HRFlowable, KeepTogether, Spacer
 
-from casework.assessment import AssessmentLine
 from casework.documents.page import CONTENT_WIDTH, Sheet, dated, make_pdf, marks
-from casework.documents.parts import QrCode, as_written, fitting, heading, letterhead, month_of, numbered, plain
+from casework.documents.parts import QrCode, as_written, heading, letterhead, numbered, plain
+from casework.documents.schedule import schedule
 from casework.documents.sealing import fingerprint
 from casework.documents.styles import INK, LINE, Styles, styles
-from casework.documents.tables import Cell, boxed, facts, facts_in_two, grid, side_by_side
+from casework.documents.tables import boxed, facts, facts_in_two, side_by_side
 from casework.documents.text_block import TextBlock
 from casework.documents.texts_of_papers import catalogue
-from casework.explanations import grouped
+from casework.explanations import ExplainedLines, grouped, grouped_increases
 from casework.notice import DemandNotice
 from simplify_content.text import Lang, Text
 
-_COLUMNS = ("line", "month", "subject", "base", "rate", "due", "paid", "arrears")
-_WIDTHS = tuple(width * mm for width in (10, 15, 61, 20.5, 10, 19, 18.5, 20))
-_FIRST_FIGURE = 3
 _QR_SIDE = 36 * mm
 _KEPT_WITH_SIGNATURE = 2
 """Sentences on payment that stay on the sheet of the signature."""
@@ -110,83 +107,33 @@ class _Paper:
         return [*story, *self._section("notice.statement_heading", said)]
 
     def computation(self) -> list[Flowable]:
-        explained = TextBlock(self.say("notice.computation"), self.style.body)
+        assessment = self.notice.assessment
+        how = "notice.computation" if assessment.increase is None else "notice.computation_with_increase"
+        explained = TextBlock(self.say(how), self.style.body)
+        set_off = tuple(entry.reason for entry in assessment.not_assessed if entry.set_off is not None)
         words = self.say("notice.in_words", words=self.notice.amount_in_words)
         amount = [
             TextBlock(f"{self.say('total.all')}: \u2066{self.notice.amount}\u2069", self.style.sum),
             TextBlock(words, self.style.body),
         ]
         return [
-            *self._section("notice.computation_heading", [explained, self._table()]),
-            *self._lines_explained(),
+            *self._section("notice.computation_heading", [explained, schedule(assessment, style=self.style)]),
+            *self._explained("notice.lines_heading", grouped(assessment.lines)),
+            *self._explained("notice.increases_heading", grouped_increases(assessment.lines)),
+            *self._list("notice.set_off_heading", set_off),
             KeepTogether(self._section("notice.amount_heading", [boxed([amount], [CONTENT_WIDTH], style=self.style)])),
             *self._list("notice.alternatives_heading", self.notice.alternatives_stated),
         ]
 
-    def _table(self) -> Table:
-        style, assessment = self.style, self.notice.assessment
-        head = [
-            TextBlock(self.say(f"column.{name}"), style.head if i < _FIRST_FIGURE else style.head_figure)
-            for i, name in enumerate(_COLUMNS)
-        ]
-        increase = self.say("total.not_charged") if assessment.increase is None else plain(assessment.increase)
-        sums = [
-            self._sum_row("total.contributions", plain(assessment.contributions)),
-            self._sum_row("total.increase", increase, note=assessment.increase_note),
-            self._sum_row("total.all", plain(self.notice.amount)),
-        ]
-        rows: list[list[Cell]] = [list(head), *self._rows(assessment.lines), *sums]
-        table = grid(rows, _WIDTHS, style=style, sums=len(sums))
-        for i in range(len(sums)):
-            row = len(rows) - len(sums) + i
-            table.setStyle([("SPAN", *self._across(0, 5, row)), ("SPAN", *self._across(6, 7, row))])
-        return table
-
-    def _across(self, first: int, last: int, row: int) -> tuple[tuple[int, int], tuple[int, int]]:
-        """Return the corners of a span given in spoken order."""
-        if self.lang == "ur":
-            first, last = len(_COLUMNS) - 1 - last, len(_COLUMNS) - 1 - first
-        return (first, row), (last, row)
-
-    def _rows(self, lines: tuple[AssessmentLine, ...]) -> list[list[Cell]]:
-        return [self._row(number, line) for number, line in enumerate(lines, start=1)]
-
-    def _row(self, number: int, line: AssessmentLine) -> list[Cell]:
-        style = self.style
-        amounts = [plain(line.base), _percent(line.rate_percent), plain(line.due), plain(line.paid)]
-        return [
-            TextBlock(str(number), style.figure_start),
-            TextBlock(month_of(line.month), style.figure_start),
-            TextBlock(line.subject.in_(self.lang), style.cell),
-            *(
-                fitting(amount, style.figure, width)
-                for amount, width in zip(amounts, _WIDTHS[_FIRST_FIGURE:-1], strict=True)
-            ),
-            fitting(plain(line.arrears), style.figure_bold, _WIDTHS[-1]),
-        ]
-
-    def _sum_row(self, key: str, value: str, *, note: Text | None = None) -> list[Cell]:
-        """Return a row of totals: its name over the first six columns, its value over the last two."""
-        named: list[Flowable] = [TextBlock(self.say(key), self.style.cell_bold)]
-        if note is not None:
-            named.append(TextBlock(note.in_(self.lang), self.style.cell_note))
-        figure = self.style.figure_bold
-        if not value[:1].isdigit():
-            figure = replace(self.style.cell_note, align=figure.align)
-        row: list[Cell] = [named, "", "", "", "", "", TextBlock(value, figure), ""]
-        if self.lang == "ur":  # a span takes the content of its left cell
-            row = ["", "", "", "", "", named, "", TextBlock(value, figure)]
-        return row
-
-    def _lines_explained(self) -> list[Flowable]:
+    def _explained(self, key: str, groups: Sequence[ExplainedLines]) -> list[Flowable]:
         which = replace(self.style.small, bold=True, colour=INK, before=3, after=0)
         why = replace(self.style.small, colour=INK, after=1)
         story: list[Flowable] = []
-        for explained in grouped(self.notice.assessment.lines):
+        for explained in groups:
             head = TextBlock(explained.heading.in_(self.lang), which)
             head.keepWithNext = 1
             story += [head, TextBlock(explained.text.in_(self.lang), why)]
-        return self._section("notice.lines_heading", story)
+        return self._section(key, story) if story else []
 
     def law_and_evidence(self) -> list[Flowable]:
         story = self._list("notice.basis_heading", self.notice.legal_basis)
@@ -243,7 +190,3 @@ class _Paper:
 
     def _list(self, key: str, texts: tuple[Text, ...]) -> list[Flowable]:
         return self._section(key, numbered(texts, self.style)) if texts else []
-
-
-def _percent(rate: Decimal) -> str:
-    return f"{rate.normalize():f}%"

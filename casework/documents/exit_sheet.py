@@ -6,17 +6,16 @@ What it prints is the value `ExitSheet` of `sheet`; layout is all that is decide
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from PIL import Image as Picture
 from PIL import UnidentifiedImageError
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Image, KeepTogether, Spacer
 
+from casework.documents.months_owed import months_owed
 from casework.documents.page import CONTENT_WIDTH, Sheet, dated, make_pdf, marks
-from casework.documents.parts import as_written, fitting, heading, letterhead, month_of, numbered, plain
+from casework.documents.parts import as_written, heading, letterhead, numbered
 from casework.documents.sealing import fingerprint
 from casework.documents.sheet import (
     ExitSheet,
@@ -26,10 +25,9 @@ from casework.documents.sheet import (
     findings_for_employer,
 )
 from casework.documents.styles import Styles, styles
-from casework.documents.tables import facts, grid, side_by_side
+from casework.documents.tables import facts, side_by_side
 from casework.documents.text_block import TextBlock
 from casework.documents.texts_of_papers import catalogue
-from casework.money import Money
 from simplify_content.text import Lang, Text
 
 __all__ = [
@@ -42,7 +40,6 @@ __all__ = [
     "render_exit_sheet",
 ]
 
-_MONTH_COLUMNS = 3
 _SIGNATURE_BOX = (50 * mm, 14 * mm)
 MOST_SIGNATURE_PIXELS = 4_000_000
 
@@ -153,33 +150,7 @@ class _Paper:
             return [*story, TextBlock(self.say("sheet.not_assessed"), style.body)]
         if not sheet.arrears_by_month:
             return [*story, TextBlock(self.say("sheet.no_arrears"), style.body)]
-        total = f"{self.say('sheet.total')}: \u2066{sheet.total}\u2069"
-        return [*story, self._months(sheet.arrears_by_month), TextBlock(total, replace(style.sum, before=3))]
-
-    def _months(self, months: Sequence[tuple[date, Money]]) -> Flowable:
-        """Return the months in three pairs of columns, read down each pair."""
-        style = self.style
-        rows_needed = -(-len(months) // _MONTH_COLUMNS)
-        names = (self.say("column.month"), self.say("column.arrears"))
-        head = [TextBlock(names[0], style.head), TextBlock(names[1], style.head_figure), ""]
-        rows: list[list[Flowable | str]] = [head * _MONTH_COLUMNS]
-        for i in range(rows_needed):
-            places = range(i, i + rows_needed * _MONTH_COLUMNS, rows_needed)
-            pairs = [months[place] if place < len(months) else None for place in places]
-            rows.append([cell for pair in pairs for cell in self._month(pair)])
-        third = CONTENT_WIDTH / _MONTH_COLUMNS
-        return grid(rows, [third * 0.38, third * 0.5, third * 0.12] * _MONTH_COLUMNS, style=style)
-
-    def _month(self, pair: tuple[date, Money] | None) -> list[Flowable | str]:
-        if pair is None:
-            return ["", "", ""]
-        month, amount = pair
-        style = self.style
-        return [
-            TextBlock(month_of(month), style.figure_start),
-            fitting(plain(amount), style.figure, CONTENT_WIDTH / _MONTH_COLUMNS * 0.5),
-            "",
-        ]
+        return [*story, *months_owed(sheet.arrears_by_month, sheet.increase_note, style=style)]
 
     def statement(self) -> list[Flowable]:
         said, style = self.sheet.statement, self.style

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.finding import Finding
-from casework.money import ZERO, Money
+from casework.money import ZERO, Money, total
 from casework.notice import Letterhead
+from casework.owed_by_month import OwedMonth
 from simplify_content.law_pack import LawPack
 from simplify_content.text import Text
 
@@ -50,7 +51,8 @@ class SheetSignature:
 class ExitSheet:
     """Everything an exit sheet prints. `total` is the sum of `arrears_by_month`; both are provisional.
 
-    `arrears_by_month` is None where the checklist of the visit does not feed an assessment.
+    `arrears_by_month` is None where the checklist of the visit does not feed an assessment; `increase_note` tells how
+    the increase was counted, or why none is charged.
     """
 
     letterhead: Letterhead
@@ -65,7 +67,8 @@ class ExitSheet:
     findings: tuple[SheetFinding, ...] = ()
     records_requested: tuple[Text, ...] = ()
     records_due_on: date | None = None
-    arrears_by_month: tuple[tuple[date, Money], ...] | None = ()
+    arrears_by_month: tuple[OwedMonth, ...] | None = ()
+    increase_note: Text | None = None
     total: Money = ZERO
     statement: SheetStatement | None = None
     signature: SheetSignature | None = None
@@ -73,7 +76,7 @@ class ExitSheet:
     practice: bool = False
 
     def __post_init__(self) -> None:
-        months = Money(sum(amount.paisa for _, amount in self.arrears_by_month or ()))
+        months = total([month.sum for month in self.arrears_by_month or ()])
         if months != self.total:
             raise ValueError(f"the months add up to {months}, the total says {self.total}")
 

@@ -11,8 +11,9 @@ from casework.documents.exit_sheet import (
     findings_for_employer,
     render_exit_sheet,
 )
-from casework.money import total
+from casework.money import ZERO
 from casework.notice import Letterhead
+from casework.owed_by_month import owed_by_month
 from checklists.form_state import AnswerState, FormState, ItemRef, ItemState
 from inspector_app.catalogue import say
 from inspector_app.services.arrears import arrears
@@ -47,7 +48,6 @@ def exit_sheet(opened: Opened, inspection_id: str, lang: Lang, *, on: date) -> b
 def _sheet(opened: Opened, view: InspectionView, *, printed_on: date) -> ExitSheet:
     law = load_law_pack(opened.scheme)
     assessment = arrears(opened, view.inspection.id, as_of=printed_on)
-    months = tuple(assessment.by_month().items()) if assessment else None
     return ExitSheet(
         letterhead=_letterhead(law.institution, str(view.employer.get("district") or "")),
         inspection_ref=view.inspection.order_no or f"INS-{view.inspection.id[-12:].upper()}",
@@ -61,8 +61,9 @@ def _sheet(opened: Opened, view: InspectionView, *, printed_on: date) -> ExitShe
         findings=findings_for_employer(view.findings, law),
         records_requested=_records_requested(view.form),
         records_due_on=_due_on(view),
-        arrears_by_month=months,
-        total=total([amount for _, amount in months or ()]),
+        arrears_by_month=owed_by_month(assessment) if assessment else None,
+        increase_note=assessment.increase_note if assessment else None,
+        total=assessment.total if assessment else ZERO,
         statement=_statement(view),
         signature=_signature(opened, view),
         demonstration=opened.demonstration,
