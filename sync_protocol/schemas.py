@@ -1,4 +1,4 @@
-"""Messages of the sync protocol as marshmallow schemas; `docs/protocol.md` describes them in words.
+"""The messages of one sync as marshmallow schemas; `docs/protocol.md` describes them in words.
 
 `load` with these schemas is the only way a message enters either side.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from marshmallow import RAISE, Schema, fields, validate
 
 from sync_protocol.entities import ENTITIES
+from sync_protocol.pages import GroupSchema
 
 MAX_OPERATIONS = 500
 """Most operations in one push."""
@@ -15,38 +16,53 @@ MAX_OPERATIONS = 500
 MAX_BODY_BYTES = 16 * 1024 * 1024
 """Largest message after inflation."""
 
-_HASH = validate.Regexp(r"^[0-9a-f]{64}$")
-_ID = validate.Regexp(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
+HASH = validate.Regexp(r"^[0-9a-f]{64}$")
+ID = validate.Regexp(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
 _SEQ = validate.Range(min=1, max=2**52)
 
 
-class _Message(Schema):
-    class Meta:
+class Message(Schema):
+    """A message; fields that nobody agreed on are refused."""
+
+    class Meta:  # noqa: D106 - marshmallow's own place for options
         unknown = RAISE
 
 
-class OperationSchema(_Message):
+class ClockSchema(Message):
+    """When an operation was made, in a way that setting the laptop's clock does not change."""
+
+    boot = fields.Str(required=True, validate=validate.Length(min=1, max=64))
+    """Names one run of the laptop between two starts; monotonic times of two runs say nothing of each other."""
+    mono_ms = fields.Int(required=True, strict=True, validate=validate.Range(min=0, max=2**52))
+    """Milliseconds of the monotonic clock of that run."""
+    since_beacon_ms = fields.Int(strict=True, validate=validate.Range(min=0, max=2**52))
+    """Milliseconds since the beacon was received, when that was in the same run; left out otherwise."""
+
+
+class OperationSchema(Message):
     """One operation: an immutable intent with the new values, the base values, and its place in the chain."""
 
-    op_id = fields.Str(required=True, validate=_ID)
+    op_id = fields.Str(required=True, validate=ID)
     seq = fields.Int(required=True, strict=True, validate=_SEQ)
     kind = fields.Str(required=True, validate=validate.Length(min=1, max=64))
-    row_id = fields.Str(required=True, validate=_ID)
+    row_id = fields.Str(required=True, validate=ID)
     base_rev = fields.Int(required=True, strict=True, validate=validate.Range(min=0, max=2**52))
     set = fields.Dict(keys=fields.Str(), required=True)
     was = fields.Dict(keys=fields.Str(), required=True)
-    user_id = fields.Str(required=True, validate=_ID)
+    user_id = fields.Str(required=True, validate=ID)
     made_at = fields.Str(required=True, validate=validate.Length(max=40))
     beacon = fields.Str(required=True, validate=validate.Length(max=40))
     """Server time of the last receipt seen before the operation was made: it was not made earlier."""
+    clock = fields.Nested(ClockSchema)
+    """From protocol 2 on. Left out, not null, where it is not known: the hash is over what was sent."""
     schema = fields.Int(required=True, strict=True)
-    hash = fields.Str(required=True, validate=_HASH)
+    hash = fields.Str(required=True, validate=HASH)
 
 
-class PushSchema(_Message):
+class PushSchema(Message):
     """A run of operations with the hash before the first and a signature over the head."""
 
-    previous_hash = fields.Str(required=True, validate=_HASH)
+    previous_hash = fields.Str(required=True, validate=HASH)
     operations = fields.List(
         fields.Nested(OperationSchema),
         required=True,
@@ -55,7 +71,7 @@ class PushSchema(_Message):
     signature = fields.Str(required=True, validate=validate.Length(max=128))
 
 
-class CursorSchema(_Message):
+class CursorSchema(Message):
     """Where a laptop stands in the feed of one scope."""
 
     scope = fields.Str(required=True, validate=validate.Length(min=1, max=80))
@@ -63,12 +79,25 @@ class CursorSchema(_Message):
     since = fields.Int(required=True, strict=True, validate=validate.Range(min=0, max=2**52))
 
 
-class SyncRequestSchema(_Message):
+class ReportSchema(Message):
+    """What a laptop says of itself, for the supervisor's page of devices. From protocol 2 on."""
+
+    app_version = fields.Str(load_default="", validate=validate.Length(max=40))
+    free_disk_bytes = fields.Int(load_default=None, allow_none=True, strict=True, validate=validate.Range(min=0))
+    oldest_unsent_at = fields.Str(load_default="", validate=validate.Length(max=40))
+    files_waiting = fields.Int(load_default=0, strict=True, validate=validate.Range(min=0))
+    files_waiting_bytes = fields.Int(load_default=0, strict=True, validate=validate.Range(min=0))
+    clock_offset_ms = fields.Int(load_default=None, allow_none=True, strict=True)
+    """The laptop's clock minus the centre's, by its last exchange; null before the first."""
+    clock_uncertainty_ms = fields.Int(load_default=None, allow_none=True, strict=True, validate=validate.Range(min=0))
+
+
+class SyncRequestSchema(Message):
     """One round trip: what a laptop has to send, and where it stands."""
 
     protocol = fields.Int(required=True, strict=True)
     schema = fields.Int(required=True, strict=True)
-    device_id = fields.Str(required=True, validate=_ID)
+    device_id = fields.Str(required=True, validate=ID)
     incarnation = fields.Int(required=True, strict=True, validate=validate.Range(min=1))
     sent_at = fields.Str(required=True, validate=validate.Length(max=40))
     unsent = fields.Int(required=True, strict=True, validate=validate.Range(min=0))
@@ -76,12 +105,15 @@ class SyncRequestSchema(_Message):
     pull = fields.List(fields.Nested(CursorSchema), required=True, validate=validate.Length(max=200))
     verdicts_since = fields.Int(required=True, strict=True, validate=validate.Range(min=0))
     max_rows = fields.Int(required=True, strict=True, validate=validate.Range(min=1, max=5000))
+    digests = fields.Bool(load_default=False)
+    """Whether pages that end a feed carry the scope's digest. From protocol 2 on."""
+    report = fields.Nested(ReportSchema, load_default=None, allow_none=True)
 
 
 OUTCOMES = ("applied", "merged", "duplicate", "held", "rejected")
 
 
-class VerdictSchema(_Message):
+class VerdictSchema(Message):
     """What became of one operation. `number` counts verdicts per device, so that later news is not missed."""
 
     number = fields.Int(required=True, strict=True)
@@ -95,7 +127,7 @@ class VerdictSchema(_Message):
     conflict_ids = fields.List(fields.Str(), required=True)
 
 
-class ReceiptSchema(_Message):
+class ReceiptSchema(Message):
     """The centre's signed word; see `sync_protocol.receipts`."""
 
     device_id = fields.Str(required=True)
@@ -107,7 +139,7 @@ class ReceiptSchema(_Message):
     signature = fields.Str(required=True)
 
 
-class ChangeSchema(_Message):
+class ChangeSchema(Message):
     """One record of a scope as it stands now; `present` false means it left the scope."""
 
     entity = fields.Str(required=True, validate=validate.OneOf(tuple(ENTITIES)))
@@ -118,8 +150,8 @@ class ChangeSchema(_Message):
     values = fields.Dict(keys=fields.Str(), required=True)
 
 
-class PageSchema(_Message):
-    """A page of a scope's feed: everything up to `until`, or up to the last row when `more`."""
+class PageSchema(Message):
+    """A page as protocol 1 has it: everything up to `until`, or up to the last row when `more`."""
 
     scope = fields.Str(required=True)
     epoch = fields.Str(required=True)
@@ -128,68 +160,39 @@ class PageSchema(_Message):
     changes = fields.List(fields.Nested(ChangeSchema), required=True)
 
 
-class SyncReplySchema(_Message):
-    """What the centre answers to one round trip."""
+class GroupedPageSchema(Message):
+    """A page as protocol 2 has it: records by columns (`sync_protocol.pages`)."""
+
+    scope = fields.Str(required=True)
+    epoch = fields.Str(required=True)
+    until = fields.Int(required=True, strict=True)
+    more = fields.Bool(required=True)
+    digest = fields.Str(load_default="")
+    """Digest of the whole scope at `until`; "" when it was not asked for, is not known, or there is more."""
+    groups = fields.List(fields.Nested(GroupSchema), required=True)
+
+
+class SyncReplySchema(Message):
+    """What the centre answers to one round trip; to a laptop of protocol 1 in `OldSyncReplySchema`'s form."""
 
     protocol = fields.Int(required=True, strict=True)
     server_time = fields.Str(required=True)
     receipt = fields.Nested(ReceiptSchema, required=True)
     verdicts = fields.List(fields.Nested(VerdictSchema), required=True)
-    pull = fields.List(fields.Nested(PageSchema), required=True)
+    pull = fields.List(fields.Nested(GroupedPageSchema), required=True)
     scopes = fields.List(fields.Str(), required=True)
     """Every scope the device holds now; a new one is fetched as a snapshot, a lost one is removed."""
     evidence_wanted = fields.List(fields.Str(), required=True)
     """SHA-256 of files that the centre knows of and does not hold yet."""
 
 
-class EnrolRequestSchema(_Message):
-    """A laptop presents its one-time code; the same nonce gets the same answer."""
+class OldSyncReplySchema(SyncReplySchema):
+    """The reply as protocol 1 has it."""
 
-    code = fields.Str(required=True, validate=validate.Length(min=6, max=64))
-    nonce = fields.Str(required=True, validate=validate.Length(min=16, max=64))
-    device_name = fields.Str(required=True, validate=validate.Length(min=1, max=120))
-    public_key = fields.Str(required=True, validate=validate.Length(min=40, max=64))
+    pull = fields.List(fields.Nested(PageSchema), required=True)
 
 
-class PersonSchema(_Message):
-    """Who works on the laptop."""
-
-    id = fields.Str(required=True)
-    name_en = fields.Str(required=True)
-    name_ur = fields.Str(required=True)
-    role = fields.Str(required=True)
-
-
-class EnrolReplySchema(_Message):
-    """Everything a laptop needs to begin."""
-
-    device_id = fields.Str(required=True)
-    incarnation = fields.Int(required=True, strict=True)
-    token = fields.Str(required=True)
-    centre_public_key = fields.Str(required=True)
-    institution = fields.Str(required=True)
-    scheme = fields.Str(required=True)
-    person = fields.Nested(PersonSchema, required=True)
-    scopes = fields.List(fields.Str(), required=True)
-    server_time = fields.Str(required=True)
-    demonstration = fields.Bool(required=True)
-
-
-class ManifestSchema(_Message):
-    """What a snapshot of a scope is; the file is named by the SHA-256 of its compressed bytes."""
-
-    scope = fields.Str(required=True)
-    epoch = fields.Str(required=True)
-    v = fields.Int(required=True, strict=True)
-    schema = fields.Int(required=True, strict=True)
-    rows = fields.Dict(keys=fields.Str(), values=fields.Int(), required=True)
-    compressed_bytes = fields.Int(required=True, strict=True)
-    plain_bytes = fields.Int(required=True, strict=True)
-    sha256 = fields.Str(required=True, validate=_HASH)
-    server_time = fields.Str(required=True)
-
-
-class ProblemSchema(_Message):
+class ProblemSchema(Message):
     """An error reply: stable code, a sentence in each language, and facts for the program."""
 
     code = fields.Str(required=True)

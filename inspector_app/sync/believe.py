@@ -13,6 +13,7 @@ from inspector_app.store.device import Device
 from inspector_app.sync.errors import StrangeReply, WrongReceipt
 from sync_protocol.entities import ENTITIES, Entity, FieldType
 from sync_protocol.errors import ReceiptError
+from sync_protocol.pages import Change, ChangeKind, ungrouped
 from sync_protocol.receipts import verify_receipt
 
 _WHOLE = (FieldType.INTEGER, FieldType.PAISA, FieldType.FLAG)
@@ -50,13 +51,19 @@ def check_pages(reply: Mapping[str, Any], asked: Mapping[str, Mapping[str, Any]]
             raise StrangeReply(say("core.sync_strange"))
         if page["more"] and page["until"] == cursor["since"]:
             raise StrangeReply(say("core.sync_strange"))
-        for change in page["changes"]:
-            if change["present"] and not _is_whole(ENTITIES[change["entity"]], change["values"]):
+        for change in ungrouped(page["groups"]):
+            if not _may_be(ENTITIES[change.entity], change):
                 raise StrangeReply(say("core.sync_strange"))
 
 
-def _is_whole(entity: Entity, values: Mapping[str, Any]) -> bool:
-    return all(field.name in values and _fits(field.type, values[field.name]) for field in entity.fields)
+def _may_be(entity: Entity, change: Change) -> bool:
+    """Return whether a change holds the fields that its kind needs, each of its type."""
+    named = set(change.values)
+    if change.kind is ChangeKind.WHOLE and named != set(entity.field_names):
+        return False
+    if change.kind is ChangeKind.GONE and named:
+        return False
+    return all(_fits(entity.field(name).type, value) for name, value in change.values.items())
 
 
 def _fits(kind: FieldType, value: Any) -> bool:

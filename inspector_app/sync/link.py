@@ -20,13 +20,9 @@ from inspector_app.catalogue import say
 from inspector_app.sync.errors import CentreProblem, StrangeReply, Unreachable, UnsafeAddress
 from simplify_content.text import Text
 from sync_protocol.errors import Code
-from sync_protocol.schemas import (
-    MAX_BODY_BYTES,
-    EnrolReplySchema,
-    ManifestSchema,
-    ProblemSchema,
-    SyncReplySchema,
-)
+from sync_protocol.schemas import MAX_BODY_BYTES, ProblemSchema, SyncReplySchema
+from sync_protocol.schemas_enrol import EnrolReplySchema
+from sync_protocol.schemas_register import ManifestSchema
 
 PREFIX = "/sync/v1"
 PIECE_BYTES = 64 * 1024

@@ -15,6 +15,7 @@ from inspector_app.store.register_changes import drop_row, put_row, set_cursor
 from inspector_app.sync.run import SyncRun
 from inspector_app.tools import moment
 from sync_protocol.entities import ENTITIES
+from sync_protocol.pages import ChangeKind, ungrouped
 
 
 def take_reply(run: SyncRun, reply: Mapping[str, Any], *, through: int) -> None:
@@ -26,21 +27,14 @@ def take_reply(run: SyncRun, reply: Mapping[str, Any], *, through: int) -> None:
 
 def _take_page(run: SyncRun, page: Mapping[str, Any]) -> None:
     with writing(run.register):
-        for change in page["changes"]:
-            entity = ENTITIES[change["entity"]]
-            if change["present"]:
-                put_row(
-                    run.register,
-                    entity,
-                    page["scope"],
-                    row_id=change["row_id"],
-                    rev=change["rev"],
-                    values=change["values"],
-                )
+        for change in ungrouped(page["groups"]):
+            entity = ENTITIES[change.entity]
+            if change.kind is ChangeKind.GONE:
+                drop_row(run.register, entity, page["scope"], change.row_id)
             else:
-                drop_row(run.register, entity, page["scope"], change["row_id"])
+                put_row(run.register, entity, page["scope"], row_id=change.row_id, rev=change.rev, values=change.values)
+            run.counts.rows += 1
         set_cursor(run.register, page["scope"], epoch=page["epoch"], v=page["until"])
-    run.counts.rows += len(page["changes"])
 
 
 def _take_word(run: SyncRun, reply: Mapping[str, Any], *, through: int) -> None:

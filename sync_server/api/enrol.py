@@ -7,7 +7,8 @@ from typing import Any
 from flask import current_app
 from flask_smorest import Blueprint
 
-from sync_protocol.schemas import EnrolReplySchema, EnrolRequestSchema, ProblemSchema
+from sync_protocol.schemas import ProblemSchema
+from sync_protocol.schemas_enrol import EnrolReplySchema, EnrolRequestSchema
 from sync_server.api.authentication import anyone
 from sync_server.api.problems import PREFIX
 from sync_server.models import db

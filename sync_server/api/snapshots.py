@@ -8,7 +8,8 @@ from flask import Response, current_app, send_file
 from flask_smorest import Blueprint
 
 from sync_protocol.errors import Code, ProtocolError
-from sync_protocol.schemas import ManifestSchema, ProblemSchema
+from sync_protocol.schemas import ProblemSchema
+from sync_protocol.schemas_register import ManifestSchema
 from sync_server.api.authentication import current_device, device_required
 from sync_server.api.problems import PREFIX
 from sync_server.config import Config

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import Response, jsonify
 from flask_smorest import Blueprint
 
 from sync_protocol.schemas import ProblemSchema, SyncReplySchema, SyncRequestSchema
@@ -22,6 +23,6 @@ blueprint = Blueprint("sync", __name__, url_prefix=PREFIX, description="Push and
 @blueprint.response(200, SyncReplySchema)
 @blueprint.alt_response(409, schema=ProblemSchema)
 @blueprint.alt_response(422, schema=ProblemSchema)
-def sync(message: dict[str, Any]) -> dict[str, Any]:
+def sync(message: dict[str, Any]) -> Response:
     """Take a run of operations, answer with verdicts, receipt and a page of each feed."""
-    return receive(db.session(), current_device(), message, tools=current_tools())
+    return jsonify(receive(db.session(), current_device(), message, tools=current_tools()))

@@ -11,7 +11,7 @@ from sync_server.models.casework import (
     SerialCounter,
 )
 from sync_server.models.inspection import EvidenceRecord, FindingRecord, Inspection, Review
-from sync_server.models.people import Device, Invitation, Role, User
+from sync_server.models.people import Device, DeviceAlarm, DeviceChain, Invitation, Role, User
 from sync_server.models.register import (
     Certificate,
     ContributionMonth,
@@ -21,7 +21,17 @@ from sync_server.models.register import (
     InspectionSummary,
     Visit,
 )
-from sync_server.models.sync import Conflict, LedgerEntry, Member, Scope, Snapshot
+from sync_server.models.sync import (
+    Conflict,
+    DuplicatePair,
+    EmployerAlias,
+    FieldChange,
+    LedgerEntry,
+    Member,
+    Scope,
+    Snapshot,
+    Upload,
+)
 
 SYNCED: dict[str, type[Base]] = {
     "employer": Employer,
@@ -45,9 +55,14 @@ __all__ = [
     "ContributionMonth",
     "Coverage",
     "Device",
+    "DeviceAlarm",
+    "DeviceChain",
+    "DuplicatePair",
     "Employer",
+    "EmployerAlias",
     "Establishment",
     "EvidenceRecord",
+    "FieldChange",
     "FindingRecord",
     "FlagRecord",
     "Inspection",
@@ -62,6 +77,7 @@ __all__ = [
     "Scope",
     "SerialCounter",
     "Snapshot",
+    "Upload",
     "User",
     "Visit",
     "db",

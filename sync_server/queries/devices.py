@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from simplify_content.text import Text
-from sync_server.models import Device, User
+from sync_server.models import Device, DeviceChain, User
 from sync_server.queries.scoped import may_see
 
 
@@ -31,16 +31,18 @@ class DeviceLine:
 
 def device_lines(session: Session, user: User) -> tuple[DeviceLine, ...]:
     """Return the laptops of the reader's scope, those silent longest first."""
-    query = select(Device, User).join(User, User.id == Device.user_id)
+    received = func.coalesce(func.sum(DeviceChain.next_seq - 1), 0)
+    query = select(Device, User, received).join(User, User.id == Device.user_id)
+    query = query.outerjoin(DeviceChain, DeviceChain.device_id == Device.id).group_by(Device.id, User.id)
     ordered = query.order_by(Device.last_sync_at.asc().nulls_first(), Device.id)
     return tuple(
-        _line(device, person)
-        for device, person in session.execute(ordered)
+        _line(device, person, int(held))
+        for device, person, held in session.execute(ordered)
         if any(may_see(user, scope) for scope in person.scopes)
     )
 
 
-def _line(device: Device, person: User) -> DeviceLine:
+def _line(device: Device, person: User, received: int) -> DeviceLine:
     return DeviceLine(
         id=device.id,
         name=device.name,
@@ -49,7 +51,7 @@ def _line(device: Device, person: User) -> DeviceLine:
         incarnation=device.incarnation,
         enrolled_at=device.enrolled_at,
         last_sync_at=device.last_sync_at,
-        received=device.next_seq - 1,
+        received=received,
         unsent=device.unsent,
         revoked_at=device.revoked_at,
     )

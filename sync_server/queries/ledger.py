@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from sync_server.models import Device, LedgerEntry
+from sync_server.models import Device, DeviceChain, LedgerEntry
 
 MAX_VERDICTS = 5000
 """Most verdicts in one reply; the rest comes with the next."""
@@ -20,11 +20,16 @@ def lock_device(session: Session, device_id: str) -> Device:
     return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
-def stored_hashes(session: Session, device: Device, first: int, last: int) -> dict[int, str]:
-    """Return the chain hash of each stored operation of the present incarnation from `first` to `last`."""
+def chain_of(session: Session, device_id: str, incarnation: int) -> DeviceChain | None:
+    """Return the chain of an incarnation, or None when it was never issued."""
+    return session.get(DeviceChain, (device_id, incarnation), populate_existing=True)
+
+
+def stored_hashes(session: Session, chain: DeviceChain, first: int, last: int) -> dict[int, str]:
+    """Return the chain hash of each stored operation of an incarnation from `first` to `last`."""
     query = select(LedgerEntry.seq, LedgerEntry.hash).where(
-        LedgerEntry.device_id == device.id,
-        LedgerEntry.incarnation == device.incarnation,
+        LedgerEntry.device_id == chain.device_id,
+        LedgerEntry.incarnation == chain.incarnation,
         LedgerEntry.seq.between(first, last),
     )
     return {row.seq: row.hash for row in session.execute(query)}
@@ -47,11 +52,11 @@ def verdicts_after(session: Session, device_id: str, number: int) -> list[Ledger
     return list(session.scalars(query.order_by(LedgerEntry.verdict_no).limit(MAX_VERDICTS)))
 
 
-def verdicts_of(session: Session, device: Device, seqs: Sequence[int]) -> list[LedgerEntry]:
-    """Return the entries of these numbers of the present incarnation, in order."""
+def verdicts_of(session: Session, chain: DeviceChain, seqs: Sequence[int]) -> list[LedgerEntry]:
+    """Return the entries of these numbers of an incarnation, in order."""
     query = select(LedgerEntry).where(
-        LedgerEntry.device_id == device.id,
-        LedgerEntry.incarnation == device.incarnation,
+        LedgerEntry.device_id == chain.device_id,
+        LedgerEntry.incarnation == chain.incarnation,
         LedgerEntry.seq.in_(seqs),
     )
     return list(session.scalars(query.order_by(LedgerEntry.seq)))

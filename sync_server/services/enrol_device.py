@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from casework.signatures import public_key_of
 from sync_protocol.chain import GENESIS
 from sync_protocol.errors import Code, ProtocolError
-from sync_server.models import Device, Invitation, User
+from sync_server.models import Device, DeviceChain, Invitation, User
 from sync_server.queries.invitations import lock_invitation
 from sync_server.queries.keys import signing_key
 from sync_server.queries.scoped import scopes_followed
@@ -82,11 +82,11 @@ def _accept(
         name=request["device_name"],
         public_key=request["public_key"],
         token_hash=token_hash(token),
-        chain_head=GENESIS,
         incarnation=1,
         enrolled_at=tools.now(),
     )
     session.add(device)
+    session.add(DeviceChain(device_id=device_id, incarnation=1, chain_head=GENESIS, begun_at=tools.now()))
     invitation.nonce = request["nonce"]
     invitation.device_id = device_id
     invitation.reply = _reply(session, device, user, now=tools.now())

@@ -15,10 +15,10 @@ from casework.signatures import is_signed_by
 from sync_protocol.chain import head_claim, verify_run
 from sync_protocol.errors import ChainError, Code, ProtocolError, SchemaError
 from sync_protocol.versions import PROTOCOL_VERSION
-from sync_server.models import Device, User
+from sync_server.models import Device, DeviceChain, User
 from sync_server.queries.database import reading
 from sync_server.queries.gateway import writing
-from sync_server.queries.ledger import enter_ledger, known_op_ids, lock_device, stored_hashes
+from sync_server.queries.ledger import chain_of, enter_ledger, known_op_ids, lock_device, stored_hashes
 from sync_server.services.apply_operation import apply_operation
 from sync_server.services.arrival import Arrival, Batch
 from sync_server.services.reply import compose_reply
@@ -59,16 +59,15 @@ def receive(session: Session, device_id: str, request: Mapping[str, Any], *, too
 
 
 def _check_identity(session: Session, device_id: str, request: Mapping[str, Any]) -> None:
-    if request["protocol"] != PROTOCOL_VERSION:
-        raise ProtocolError(Code.PROTOCOL, "another version of the protocol", protocol=PROTOCOL_VERSION)
-    reading(session)
-    device = session.get_one(Device, device_id)
-    incarnation = device.incarnation
-    session.rollback()
+    if request["protocol"] > PROTOCOL_VERSION:
+        raise ProtocolError(Code.PROTOCOL, "a newer version of the protocol", protocol=PROTOCOL_VERSION)
     if request["device_id"] != device_id:
         raise ProtocolError(Code.TOKEN, "the token is another device's")
-    if request["incarnation"] != incarnation:
-        raise ProtocolError(Code.FORK, "another incarnation of this device", incarnation=incarnation)
+    reading(session)
+    chain = chain_of(session, device_id, request["incarnation"])
+    session.rollback()
+    if chain is None:
+        raise ProtocolError(Code.FORK, "no such incarnation of this device", incarnation=request["incarnation"])
 
 
 def _check_run(session: Session, device_id: str, request: Mapping[str, Any]) -> None:
@@ -112,23 +111,23 @@ def _take(
     """Give verdicts to one sub-batch in one transaction."""
     with writing(session, now=tools.now()) as gateway:
         device = lock_device(session, device_id)
+        chain = chain_of(session, device_id, request["incarnation"])
+        assert chain is not None
         if device.revoked_at is not None:
             raise ProtocolError(Code.REVOKED, "the device was withdrawn")
         previous = _hash_before(operations[0], request["push"])
-        new = _new_operations(session, device, operations, previous)
+        new = _new_operations(session, chain, operations, previous)
         batch = Batch(session=session, gateway=gateway, tools=tools)
         user = session.get_one(User, device.user_id)
         known = known_op_ids(session, [operation["op_id"] for operation in new])
         entries: list[dict[str, Any]] = []
         for operation in new:
-            arrival = Arrival(
-                batch=batch, device=device, user=user, operation=operation, incarnation=device.incarnation
-            )
+            arrival = Arrival(batch=batch, device=device, user=user, operation=operation, incarnation=chain.incarnation)
             verdict = duplicate() if operation["op_id"] in known else apply_operation(arrival)
             known.add(operation["op_id"])
             entries.append(_entry(arrival, verdict, number=device.next_verdict + len(entries)))
         enter_ledger(session, entries)
-        _move_on(device, new)
+        _move_on(device, chain, new)
         settle_batch(batch)
 
 
@@ -139,7 +138,7 @@ def _hash_before(first: Operation, push: Mapping[str, Any]) -> str:
 
 
 def _new_operations(
-    session: Session, device: Device, operations: Sequence[Operation], previous: str
+    session: Session, chain: DeviceChain, operations: Sequence[Operation], previous: str
 ) -> Sequence[Operation]:
     """Return the operations that are not in the ledger yet.
 
@@ -148,14 +147,14 @@ def _new_operations(
             operation under one of their numbers.
     """
     first, last = operations[0]["seq"], operations[-1]["seq"]
-    if first > device.next_seq:
-        raise ProtocolError(Code.SEQUENCE_GAP, "earlier operations are missing", expected=device.next_seq)
-    stored = stored_hashes(session, device, first, last)
+    if first > chain.next_seq:
+        raise ProtocolError(Code.SEQUENCE_GAP, "earlier operations are missing", expected=chain.next_seq)
+    stored = stored_hashes(session, chain, first, last)
     for operation in operations:
         if stored.get(operation["seq"], operation["hash"]) != operation["hash"]:
             raise ProtocolError(Code.FORK, "the ledger has another operation here", seq=operation["seq"])
-    new = [operation for operation in operations if operation["seq"] >= device.next_seq]
-    if new and new[0] is operations[0] and previous != device.chain_head:
+    new = [operation for operation in operations if operation["seq"] >= chain.next_seq]
+    if new and new[0] is operations[0] and previous != chain.chain_head:
         raise ProtocolError(Code.FORK, "the ledger has another operation before these", seq=first - 1)
     return new
 
@@ -165,7 +164,7 @@ def _entry(arrival: Arrival, verdict: Verdict, *, number: int) -> dict[str, Any]
     device, operation = arrival.device, arrival.operation
     return {
         "device_id": device.id,
-        "incarnation": device.incarnation,
+        "incarnation": arrival.incarnation,
         "seq": operation["seq"],
         "op_id": operation["op_id"],
         "hash": operation["hash"],
@@ -183,9 +182,9 @@ def _entry(arrival: Arrival, verdict: Verdict, *, number: int) -> dict[str, Any]
     }
 
 
-def _move_on(device: Device, entered: Sequence[Operation]) -> None:
-    """Move the device's chain to the last operation entered."""
+def _move_on(device: Device, chain: DeviceChain, entered: Sequence[Operation]) -> None:
+    """Move the chain to the last operation entered."""
     if entered:
-        device.next_seq = entered[-1]["seq"] + 1
-        device.chain_head = entered[-1]["hash"]
+        chain.next_seq = entered[-1]["seq"] + 1
+        chain.chain_head = entered[-1]["hash"]
         device.next_verdict += len(entered)

@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from sync_protocol.errors import Code, ProtocolError
+from sync_protocol.pages import Change, ChangeKind, grouped
 from sync_protocol.receipts import issue_receipt
 from sync_protocol.versions import PROTOCOL_VERSION
-from sync_server.models import Device, LedgerEntry, User
+from sync_server.models import Device, DeviceChain, LedgerEntry, User
 from sync_server.queries.evidence import evidence_wanted
 from sync_server.queries.feed import Page, read_page, scope_counter
 from sync_server.queries.keys import signing_key
-from sync_server.queries.ledger import MAX_VERDICTS, verdicts_after, verdicts_of
+from sync_server.queries.ledger import MAX_VERDICTS, chain_of, verdicts_after, verdicts_of
 from sync_server.queries.scoped import scopes_followed
 from sync_server.tools import Tools, moment_text
 
@@ -36,33 +37,35 @@ def compose_reply(session: Session, device_id: str, request: Mapping[str, Any], 
             taken all the same, and sending them again is answered with the same verdicts.
     """
     device = session.get_one(Device, device_id)
+    chain = chain_of(session, device_id, request["incarnation"])
+    assert chain is not None
     scopes = scopes_followed(session, session.get_one(User, device.user_id))
     server_time = moment_text(tools.now())
     return {
-        "protocol": PROTOCOL_VERSION,
+        "protocol": min(request["protocol"], PROTOCOL_VERSION),
         "server_time": server_time,
         "receipt": issue_receipt(
             signing_key(session, RECEIPT).private_key,
             device_id=device.id,
-            incarnation=device.incarnation,
-            seq=device.next_seq - 1,
-            head=device.chain_head,
+            incarnation=chain.incarnation,
+            seq=chain.next_seq - 1,
+            head=chain.chain_head,
             server_time=server_time,
         ),
-        "verdicts": [_verdict(entry) for entry in _verdicts(session, device, request)],
-        "pull": [_page(page) for page in _pages(session, request, scopes)],
+        "verdicts": [_verdict(entry) for entry in _verdicts(session, chain, request)],
+        "pull": [_page(page, request["protocol"]) for page in _pages(session, request, scopes)],
         "scopes": scopes,
         "evidence_wanted": evidence_wanted(session, device.id),
     }
 
 
-def _verdicts(session: Session, device: Device, request: Mapping[str, Any]) -> list[LedgerEntry]:
+def _verdicts(session: Session, chain: DeviceChain, request: Mapping[str, Any]) -> list[LedgerEntry]:
     """Return the verdicts the laptop does not know, and once more those of operations that it sent again."""
-    news = verdicts_after(session, device.id, request["verdicts_since"])
+    news = verdicts_after(session, chain.device_id, request["verdicts_since"])
     if request["push"] is None or len(news) == MAX_VERDICTS:
         return news
     seqs = [operation["seq"] for operation in request["push"]["operations"]]
-    again = [entry for entry in verdicts_of(session, device, seqs) if entry.verdict_no <= request["verdicts_since"]]
+    again = [entry for entry in verdicts_of(session, chain, seqs) if entry.verdict_no <= request["verdicts_since"]]
     return [*again, *news]
 
 
@@ -87,14 +90,21 @@ def _pages(session: Session, request: Mapping[str, Any], scopes: Sequence[str]) 
     return pages
 
 
-def _page(page: Page) -> dict[str, Any]:
-    return {
-        "scope": page.scope_id,
-        "epoch": page.epoch,
-        "until": page.until,
-        "more": page.more,
-        "changes": list(page.changes),
-    }
+def _page(page: Page, protocol: int) -> dict[str, Any]:
+    head = {"scope": page.scope_id, "epoch": page.epoch, "until": page.until, "more": page.more}
+    if protocol == 1:
+        return {**head, "changes": list(page.changes)}
+    changes = [
+        Change(
+            ChangeKind.WHOLE if change["present"] else ChangeKind.GONE,
+            change["entity"],
+            change["row_id"],
+            change["rev"],
+            change["values"],
+        )
+        for change in page.changes
+    ]
+    return {**head, "digest": "", "groups": grouped(changes)}
 
 
 def _verdict(entry: LedgerEntry) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from uuid_utils.compat import uuid7
 
 from checklists.library import load_checklist
-from sync_server.models import Conflict, Device, EvidenceRecord, FindingRecord, Inspection, Role, User
+from sync_server.models import Conflict, Device, DeviceChain, EvidenceRecord, FindingRecord, Inspection, Role, User
 from sync_server.services.store_evidence import evidence_file
 
 STARTED, CLOSED = "2026-11-20T05:10:00Z", "2026-11-20T07:25:00Z"
@@ -136,12 +136,12 @@ def _device(centre: Any, inspector: User) -> str:
             name="PESSI-LHR-07",
             public_key="-",
             token_hash=device_id,
-            chain_head="0" * 64,
-            next_seq=12,
             enrolled_at=centre.clock(),
             last_sync_at=centre.clock(),
         )
     )
+    chain = DeviceChain(device_id=device_id, incarnation=1, next_seq=12, chain_head="0" * 64, begun_at=centre.clock())
+    centre.session.add(chain)
     centre.session.commit()
     return device_id
 

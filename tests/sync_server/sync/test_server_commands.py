@@ -195,7 +195,7 @@ def assert_a_gap_free_prefix(home: Path, laptop: Laptop) -> None:
         assert seqs == list(range(1, len(seqs) + 1))
         findings = database.execute("SELECT count(*) FROM finding").fetchone()[0]
         assert findings == max(0, len(seqs) - 2)
-        assert database.execute("SELECT next_seq FROM device").fetchone() == (len(seqs) + 1,)
+        assert database.execute("SELECT next_seq FROM device_chain").fetchone() == (len(seqs) + 1,)
 
 
 def test_the_letterhead_is_kept_in_both_languages(home: Path) -> None:

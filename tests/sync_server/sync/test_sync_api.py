@@ -11,7 +11,9 @@ import pytest
 import zstandard
 
 from casework.signatures import new_private_key, public_key_of
-from sync_protocol.schemas import EnrolReplySchema, ManifestSchema, ProblemSchema, SyncReplySchema
+from sync_protocol.schemas import ProblemSchema, SyncReplySchema
+from sync_protocol.schemas_enrol import EnrolReplySchema
+from sync_protocol.schemas_register import ManifestSchema
 from sync_server.services.invite_device import invite_device
 from sync_server.services.store_evidence import evidence_file
 
@@ -166,7 +168,7 @@ def test_a_body_that_cannot_be_read_is_refused_with_a_problem(centre: Any, what:
         ({"sent_at": 5}, 400, "E_MALFORMED"),
         ({"max_rows": 0}, 400, "E_MALFORMED"),
         ({"verdicts_since": -1}, 400, "E_MALFORMED"),
-        ({"protocol": 2}, 426, "E_UPGRADE"),
+        ({"protocol": 99}, 426, "E_UPGRADE"),
         ({"incarnation": 2}, 409, "E_FORK"),
         ({"device_id": "01930000-0000-7000-8000-000000000001"}, 401, "E_TOKEN"),
     ],
