@@ -11,7 +11,8 @@ from pathlib import Path
 
 import yaml
 
-from checklists.errors import ChecklistError, Problem
+from checklists.errors import ChecklistError, Problem, shown
+from simplify_content.plain_yaml import YamlRefused, read_yaml_file
 
 EN, UR = "English (en)", "Urdu (ur)"
 FIRST_ROW = 2
@@ -63,10 +64,8 @@ def read_definition(file: Path) -> Definition:
         ChecklistError: the file is not YAML, or its sheets are not lists of rows.
     """
     try:
-        if (size := file.stat().st_size) > MAX_BYTES:
-            raise ChecklistError(f"{file.name}: found {size} bytes; expected at most {MAX_BYTES}")
-        content = yaml.load(file.read_text(encoding="utf-8"), Loader=_TextLoader)  # noqa: S506 - a safe loader
-    except (OSError, UnicodeDecodeError, RecursionError, yaml.YAMLError) as problem:
+        content = read_yaml_file(file, most_bytes=MAX_BYTES, unquoted=str)
+    except YamlRefused as problem:
         raise ChecklistError(f"{file.name}: cannot be read as YAML: {problem}") from None
     return definition_from(content, name=file.name)
 
@@ -98,7 +97,7 @@ def _rows(sheet: str, rows: object) -> Iterator[Row]:
         raise ChecklistError(f"sheet {sheet!r}: found {type(rows).__name__}; expected a list of rows")
     for number, row in enumerate(rows, FIRST_ROW):
         if not isinstance(row, dict):
-            raise ChecklistError(f"sheet {sheet!r}, row {number}: found {row!r}; expected columns")
+            raise ChecklistError(f"sheet {sheet!r}, row {number}: found {shown(repr(row))}; expected columns")
         for column, value in row.items():
             if not isinstance(value, str | None):
                 problem = Problem(sheet, number, str(column), f"a {type(value).__name__}", "a text")
@@ -108,10 +107,3 @@ def _rows(sheet: str, rows: object) -> Iterator[Row]:
 
 def _cell(value: object) -> str:
     return "" if value is None else str(value).strip()
-
-
-class _TextLoader(yaml.SafeLoader):
-    """YAML in which every cell is the text that was written: `yes`, `1` and `2026-11-22` stay as they are."""
-
-
-_TextLoader.yaml_implicit_resolvers = {}

@@ -5,6 +5,7 @@ What an entry means is `law_entries` and `law_fact_entries`; which packs there a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ from pathlib import Path, PurePosixPath
 from simplify_content.law_entries import BLANK
 from simplify_content.law_pack import Act, Source
 from simplify_content.law_reading import Reader
+
+_FOLDER = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 SHARED = "shared"
 """The folder beside the packs whose facts hold in every scheme."""
@@ -105,6 +108,9 @@ def _include(reader: Reader, file: Path, name: str, *, raw: object) -> Include |
     if scheme is None or path is None:
         return None
     parts = PurePosixPath(path).parts
+    if not _FOLDER.match(scheme) or scheme == file.parent.name:
+        reader.problem(file, f"{name}.from", found=scheme, expected="the name of another pack")
+        return None
     if len(parts) != 2 or parts[0] not in KINDS or not (file.parent.parent / scheme / path).is_file():
         reader.problem(
             file, f"{name}.file", found=f"{scheme}/{path}", expected="a file in provisions, values or facts of a pack"

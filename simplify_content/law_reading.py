@@ -5,36 +5,24 @@ Knows how to read one value of a kind; which files and fields there are is `law_
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
+from simplify_content.plain_yaml import YamlRefused, read_yaml_file
 from simplify_content.text import Text
 
 _Kind = TypeVar("_Kind", bound=StrEnum)
 
 
-class _StrictLoader(yaml.SafeLoader):
-    """A YAML loader that refuses a key that stands twice in one mapping and leaves decimals as written."""
+MAX_BYTES = 5 * 1024 * 1024
+"""Of one file; the largest that ships has a twentieth of a megabyte."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[str] = set()
-        for key_node, _ in node.value:
-            key = str(key_node.value)
-            if key in seen:
-                raise yaml.constructor.ConstructorError(
-                    "while reading a mapping", node.start_mark, f"the key {key!r} stands twice", key_node.start_mark
-                )
-            seen.add(key)
-        return super().construct_mapping(node, deep=deep)
-
-
-_StrictLoader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: str(node.value))
+_LARGEST = 10**15
+_LONGEST_NUMBER, _LONGEST_SHOWN = 40, 200
 
 
 class Reader:
@@ -48,19 +36,25 @@ class Reader:
         """Note a problem: where, what stands there, what was expected."""
         above = next((folder for folder in (self._folder, self._folder.parent) if file.is_relative_to(folder)), None)
         place = file.relative_to(above) if above else file
-        self.problems.append(f"{place}: {key}: found {found!r}; expected {expected}")
+        told = repr(found)
+        if len(told) > _LONGEST_SHOWN:
+            told = f"{told[:_LONGEST_SHOWN]}..."
+        self.problems.append(f"{place}: {key}: found {told}; expected {expected}")
 
     def mapping_of(self, file: Path) -> Mapping[str, Any]:
         """Return the mapping that a file holds; empty, with a problem noted, when it does not hold one."""
+        if not file.resolve().is_relative_to(self._folder.parent.resolve()):
+            self.problem(file, "the file", found=str(file.resolve()), expected="a file inside the folder of the packs")
+            return {}
         try:
-            content = yaml.load(file.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506 - a safe loader
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
-            self.problem(file, "the file", found=" ".join(str(problem).split()), expected="readable YAML in UTF-8")
+            content = read_yaml_file(file, most_bytes=MAX_BYTES)
+        except YamlRefused as problem:
+            self.problem(file, "the file", found=str(problem), expected="readable YAML in UTF-8")
             return {}
         if not isinstance(content, dict):
             self.problem(file, "the file", found=type(content).__name__, expected="a mapping of keys")
             return {}
-        return {str(key): value for key, value in content.items()}
+        return content
 
     def fields(
         self, file: Path, key: str, *, raw: object, required: set[str], optional: set[str]
@@ -107,10 +101,10 @@ class Reader:
         if raw is None:
             return None
         try:
-            number = Decimal(str(raw))
+            number = Decimal(str(raw) if len(str(raw)) <= _LONGEST_NUMBER else "NaN")
         except InvalidOperation:
             number = Decimal("NaN")
-        if isinstance(raw, bool) or not number.is_finite() or number < 0:
+        if isinstance(raw, bool) or not number.is_finite() or not 0 <= number <= _LARGEST:
             self.problem(file, key, found=raw, expected="a number of zero or more, or null for unknown")
             return None
         return number

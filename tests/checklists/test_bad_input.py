@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from checklists.compile import compile_definition
 from checklists.definition import definition_from, read_definition
 from checklists.engine import evaluate
-from checklists.errors import ChecklistError, Problem
+from checklists.errors import ChecklistError
 from checklists.form_state import Answer, Answers, ItemRef, Surroundings
 from checklists.workbook import read_workbook, write_workbook
 
@@ -66,14 +66,17 @@ def test_a_yaml_file_that_multiplies_by_aliases_is_refused_before_it_grows(tmp_p
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
     file = tmp_path / "laughs.yaml"
     file.write_text("\n".join(lines), "utf-8")
-    with pytest.raises(ChecklistError, match="found the sheets"):
+
+    with pytest.raises(ChecklistError, match="line 1: found &a0; expected values written out"):
         read_definition(file)
 
-    nested = "\n".join(f"  {line}" for line in lines)
-    file.write_text(f"settings:\n{nested}\nsurvey: []\nchoices: []\nfindings: []\n", "utf-8")
-    with pytest.raises(ChecklistError) as refusal:
+
+def test_a_column_that_stands_twice_in_a_row_is_refused_and_not_overwritten(tmp_path: Path) -> None:
+    file = tmp_path / "twice.yaml"
+    file.write_text("survey:\n- {type: text, name: who, relevant: '1', relevant: '0'}\n", "utf-8")
+
+    with pytest.raises(ChecklistError, match="line 2: found the key 'relevant' stands twice"):
         read_definition(file)
-    assert refusal.value.problems == (Problem("settings", 2, "a0", "a list", "a text"),)
 
 
 @pytest.mark.parametrize("text", ["!!python/object/apply:os.system ['true']", "[" * 5000, "\x00", "a: *nowhere"])

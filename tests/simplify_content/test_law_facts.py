@@ -249,6 +249,11 @@ def test_a_broken_fact_is_refused_with_file_key_found_and_expected(
             "found 'PESSO65.s999'; expected keys of the included file",
         ),
         ("without: [increase.rate_percent_per_day, ", "without: [", "found 'a second entry'"),
+        ("- from: pessi\n    file: facts", "- from: ../pessi\n    file: facts", "expected the name of another pack"),
+        ("- from: pessi\n    file: facts", "- from: ..\n    file: facts", "expected the name of another pack"),
+        ("- from: pessi\n    file: facts", "- from: /etc\n    file: facts", "expected the name of another pack"),
+        ("- from: pessi\n    file: facts", "- from: iessi\n    file: facts", "expected the name of another pack"),
+        ("file: facts/benefits.yaml", "file: facts/../../../secret.yaml", "expected a file in provisions, values"),
     ],
 )
 def test_an_include_that_does_not_fit_is_refused(folders: Path, old: str, new: str, said: str) -> None:

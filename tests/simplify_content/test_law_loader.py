@@ -210,5 +210,51 @@ def test_a_file_that_is_not_yaml_is_a_problem_and_no_crash(folder: Path) -> None
     assert any("acts.yaml" in problem and "readable YAML" in problem for problem in lint_folder(folder).problems)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("value: 50", "value: 50 %", "found '50 %'; expected a number of zero or more"),
+        ("value: 50", "value: .nan", "found '.nan'; expected a number"),
+        ("value: 50", "value: 1e999999", "found '1e999999'; expected a number"),
+        ("value: 50", "value: true", "found True; expected a number"),
+        ("value: 50", "value: [50]", "found [50]; expected a number"),
+        ("value: 50", "value: &cap 50", "found &cap; expected values written out, without anchors"),
+        ("value: 50", "value: *cap", "found *cap; expected values written out"),
+        ("value: 50", "value: !!python/name:os.system 50", "found the tag tag:yaml.org,2002:python/name:os.system"),
+        ("value: 50", "value: " + "[" * 100_000, "found more than 40 levels"),
+        ("value: 50", "value: 50\n        value: 60", "found the key 'value' stands twice"),
+        ("value: 50", "value: " + "9" * 5_000, "expected a number of zero or more"),
+        ("read_on: 2026-11-22", "read_on: 2026-02-30", "read_on: found '2026-02-30'; expected a day"),
+        ("read_on: 2026-11-22", "read_on: 2026-11-22 10:00:00", "expected a day"),
+        ("read_on: 2026-11-22", 'read_on: "2026-11-22"', "expected a day"),
+        ("values:", "? [values]\n:", "a key that is no text"),
+    ],
+)
+def test_yaml_that_multiplies_hides_or_guesses_is_refused_with_its_place(
+    folder: Path, old: str, new: str, said: str
+) -> None:
+    _replace(folder / "values" / "limits.yaml", old, new)
+
+    found = [problem for problem in lint_folder(folder).problems if said in problem]
+
+    assert found
+    assert all("values/limits.yaml" in problem and len(problem) < 500 for problem in found)
+
+
+def test_a_file_that_leads_out_of_the_folder_of_the_packs_is_not_read(folder: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path.parent / f"{tmp_path.name}-elsewhere.yaml"
+    elsewhere.write_text("read_on: 2026-11-22\nvalues: {}\n", encoding="utf-8")
+    (folder / "values" / "led_out.yaml").symlink_to(elsewhere)
+
+    assert "expected a file inside the folder of the packs" in _refusal(folder)
+
+
+def test_a_file_of_hundreds_of_megabytes_is_refused_before_it_is_read(folder: Path) -> None:
+    with (folder / "values" / "huge.yaml").open("wb") as opened:
+        opened.truncate(300 * 1024 * 1024)
+
+    assert "found more than" in _refusal(folder)
+
+
 def test_an_empty_folder_is_a_problem_and_no_crash(tmp_path: Path) -> None:
     assert lint_folder(tmp_path).problems
