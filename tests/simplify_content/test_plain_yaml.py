@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 
 from simplify_content.plain_yaml import YamlRefused, read_yaml, read_yaml_file
 
-SCALARS = st.one_of(st.text(max_size=8), st.integers(-(10**17), 10**17), st.booleans(), st.none(), st.dates())
+WRITTEN = st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp"])
+SCALARS = st.one_of(st.text(WRITTEN, max_size=8), st.integers(-(10**17), 10**17), st.booleans(), st.none(), st.dates())
 VALUES = st.recursive(
     SCALARS,
-    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.text(max_size=6), inner, max_size=4)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4), st.dictionaries(st.text(WRITTEN, max_size=6), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 
