@@ -17,6 +17,9 @@ from simplify_content.text import Text
 
 _FOLDER = Path(__file__).parent / "place_names"
 
+FEDERAL = "Federal"
+"""Jurisdiction of a law that runs in every province."""
+
 
 class PlaceError(ValueError):
     """No such province, district or sector, or their file cannot be used."""
@@ -70,13 +73,17 @@ def province(key: str) -> Province:
     raise PlaceError(f"no province {key!r}; expected one of {', '.join(known.key for known in provinces())}")
 
 
-def districts(province: str = "Punjab") -> tuple[District, ...]:
-    """Return the confirmed districts of a province, in the order of their English names.
+def districts(jurisdiction: str) -> tuple[District, ...]:
+    """Return the confirmed districts in which a law runs, in the order of their English names within each province.
+
+    Args:
+        jurisdiction: as a law pack gives it: a province, or `FEDERAL` for all of them.
 
     Raises:
-        PlaceError: no districts are known for the province.
+        PlaceError: no districts are known for the jurisdiction.
     """
-    return tuple(place for place in _districts_of(province) if place.is_confirmed)
+    keys = [known.key for known in provinces()] if jurisdiction == FEDERAL else [jurisdiction]
+    return tuple(place for key in keys for place in _districts_of(key) if place.is_confirmed)
 
 
 def unconfirmed_districts(province: str) -> tuple[District, ...]:

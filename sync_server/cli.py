@@ -11,7 +11,7 @@ from typing import Any
 import click
 from waitress.server import create_server
 
-from simplify_content.law_loader import available_schemes
+from simplify_content.law_loader import available_schemes, load_law_pack
 from simplify_content.text import Text
 from sync_server.app import create_app
 from sync_server.cli_office import keys, status, visit
@@ -69,8 +69,8 @@ server.add_command(status)
 @server.command()
 @home_option
 @click.option("--institution", default="pessi", show_default=True, help="Institution and its law pack.")
-@click.option("--office-en", default="", help="Letterhead in English.")
-@click.option("--office-ur", default="", help="Letterhead in Urdu.")
+@click.option("--office-en", default="", help="Letterhead in English [default: the institution's name].")
+@click.option("--office-ur", default="", help="Letterhead in Urdu [default: the institution's name].")
 @click.option("--address-en", default="—", help="Address of the office in English.")
 @click.option("--address-ur", default="—", help="Address of the office in Urdu.")
 @click.option("--phone", default="", help="Telephone of the office.")
@@ -89,14 +89,14 @@ def init(
     if institution not in available_schemes():
         known = ", ".join(available_schemes())
         raise click.UsageError(f"there is no law pack {institution!r}; available are {known}")
-    config = load_config(home)
+    law, config = load_law_pack(institution), load_config(home)
     config = replace(config, secret_key=ensure_secret(config))
     facts = CentreFacts(
         institution=institution,
         scheme=institution,
         office=Text(
-            en=office_en or "Punjab Employees Social Security Institution",
-            ur=office_ur or "پنجاب ایمپلائز سوشل سکیورٹی انسٹی ٹیوشن",
+            en=office_en or law.institution.en,
+            ur=office_ur or law.institution.ur,
         ),
         demonstration=demonstration,
         address=Text(en=address_en, ur=address_ur),

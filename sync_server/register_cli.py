@@ -200,6 +200,7 @@ def _print_mappings(report: ImportReport) -> None:
 
 
 @register.command("generate")
+@click.option("--institution", default="pessi", show_default=True, help="Whose register: districts, numbers, law pack.")
 @click.option("--employers", type=click.IntRange(1, 1_000_000), required=True, help="How many employers.")
 @click.option("--seed", type=int, required=True, help="Same seed, same files.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the files.")
@@ -215,6 +216,7 @@ def _print_mappings(report: ImportReport) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print paths and counts as JSON.")
 def generate_command(
     *,
+    institution: str,
     employers: int,
     seed: int,
     out: Path,
@@ -225,11 +227,14 @@ def generate_command(
     as_json: bool,
 ) -> None:
     """Write a synthetic register: CSV files as a clerk would send them, and truth.json with what was planted."""
-    from simplify_content.law_loader import load_law_pack
+    from simplify_content.law_loader import available_schemes, load_law_pack
     from sync_server.register.generate import generate_register
     from sync_server.register.synthetic.recipe import Recipe
 
-    started = perf_counter()
+    if institution not in available_schemes():
+        known = ", ".join(available_schemes())
+        raise click.UsageError(f"there is no law pack {institution!r}; available are {known}")
+    law, started = load_law_pack(institution), perf_counter()
     with _bars() as progress:
         done = 0
 
@@ -241,7 +246,7 @@ def generate_command(
 
         try:
             recipe = Recipe(employers, seed, months=months, detail=detail, districts=districts, until=until)
-            made = generate_register(recipe, out, law=load_law_pack("pessi"), progress=step)
+            made = generate_register(recipe, out, law=law, progress=step)
         except ValueError as problem:
             raise click.UsageError(str(problem)) from None
     files = {name: str(path) for name, path in made.files.items()}

@@ -68,8 +68,12 @@ class DistrictReader(ChoiceReader):
 
 
 @cache
-def choice_readers() -> Mapping[str, Callable[[str], str]]:
-    """Return the reader of each list: district, sector, employer_status, certificate_status, sex, flag, institution."""
+def choice_readers(jurisdiction: str) -> Mapping[str, Callable[[str], str]]:
+    """Return the reader of each list: district, sector, employer_status, certificate_status, sex, flag, institution.
+
+    Args:
+        jurisdiction: of the institution's law pack; districts outside it are not read.
+    """
     extra: dict[str, dict[str, list[str]]] = yaml.safe_load(_SPELLINGS.read_text(encoding="utf-8"))
     readers: dict[str, Callable[[str], str]] = {
         name: ChoiceReader({key: tuple(names) for key, names in lists.items()})
@@ -77,7 +81,7 @@ def choice_readers() -> Mapping[str, Callable[[str], str]]:
         if name not in {"district", "sector"}
     }
     for name, reader, places in (
-        ("district", DistrictReader, districts("Punjab")),
+        ("district", DistrictReader, districts(jurisdiction)),
         ("sector", ChoiceReader, sectors()),
     ):
         more = extra[name]

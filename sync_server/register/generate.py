@@ -9,7 +9,7 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -17,10 +17,11 @@ from typing import Any
 
 from casework.money import Money
 from simplify_content.law_pack import LawPack
+from simplify_content.places import district
 from sync_server.register.synthetic.firms import Firm, FirmMaker, Irregularity
 from sync_server.register.synthetic.months import History, contribution_history
 from sync_server.register.synthetic.pools import Pools, pools
-from sync_server.register.synthetic.recipe import LawByMonth, Recipe
+from sync_server.register.synthetic.recipe import LawByMonth, Recipe, laws_by_province
 from sync_server.register.synthetic.workforce import Worker, workers_of
 
 FILES = ("employers", "establishments", "certificates", "workers", "contributions")
@@ -109,20 +110,25 @@ def generate_register(
     Args:
         recipe: how many employers, which seed, months, detail and districts.
         out: folder; made when missing, its files of these names replaced.
-        law: the law pack whose rate and limits the contributions follow.
+        law: the law pack of the institution: its districts, numbers, wages, rate and limits.
         progress: told how many more employers are done.
 
     Raises:
-        ValueError: an unknown district.
+        ValueError: a district that is not the institution's.
     """
     words = pools()
-    if strange := sorted(set(recipe.districts) - set(words.district_share)):
-        raise ValueError(f"no district {', '.join(strange)}; expected keys such as lahore or toba-tek-singh")
+    maker = FirmMaker(recipe, words, law=law)
     out.mkdir(parents=True, exist_ok=True)
-    register = _Register(recipe, words, LawByMonth(law), out)
-    truths = list(register.write(progress))
+    register = _Register(recipe, words, laws_by_province(law), out)
+    truths = list(register.write(maker, progress))
     truth = out / "truth.json"
-    content = {"recipe": asdict(recipe), "counts": register.counts, "planted": _tally(truths), "employers": truths}
+    content = {
+        "institution": law.scheme,
+        "recipe": asdict(recipe),
+        "counts": register.counts,
+        "planted": _tally(truths),
+        "employers": truths,
+    }
     truth.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return GeneratedRegister({name: out / f"{name}.csv" for name in FILES}, truth, register.counts)
 
@@ -130,8 +136,8 @@ def generate_register(
 class _Register:
     """Writes employer after employer into all files."""
 
-    def __init__(self, recipe: Recipe, words: Pools, law: LawByMonth, out: Path) -> None:
-        self._recipe, self._words, self._law = recipe, words, law
+    def __init__(self, recipe: Recipe, words: Pools, laws: Mapping[str, LawByMonth], out: Path) -> None:
+        self._recipe, self._words, self._laws = recipe, words, laws
         self._files = {name: _Writer(out / f"{name}.csv", _HEADINGS[name]) for name in FILES}
         self._workers = 0
 
@@ -139,9 +145,8 @@ class _Register:
     def counts(self) -> dict[str, int]:
         return {name: file.count for name, file in self._files.items()}
 
-    def write(self, progress: Callable[[int], None]) -> Iterator[dict[str, Any]]:
+    def write(self, maker: FirmMaker, progress: Callable[[int], None]) -> Iterator[dict[str, Any]]:
         """Write all files and yield the truth about each detailed employer that has something to find."""
-        maker = FirmMaker(self._recipe, self._words)
         employers, establishments, certificates, workers, contributions = (self._files[name] for name in FILES)
         with employers, establishments, certificates, workers, contributions:
             for number in range(self._recipe.employers):
@@ -165,7 +170,8 @@ class _Register:
         )
 
     def _write_detail(self, firm: Firm) -> dict[str, Any] | None:
-        history = contribution_history(firm, self._recipe, self._law)
+        law = self._laws[district(firm.district).province]
+        history = contribution_history(firm, self._recipe, law)
         self._files["establishments"].write(
             (firm.registration_no, firm.name.en, firm.name.ur, firm.address.en, firm.address.ur)
         )
@@ -182,9 +188,7 @@ class _Register:
                     month.challan_no,
                 )
             )
-        listed = workers_of(
-            firm, history, first_serial=self._workers, recipe=self._recipe, pools=self._words, law=self._law
-        )
+        listed = workers_of(firm, history, first_serial=self._workers, recipe=self._recipe, pools=self._words, law=law)
         for worker in listed:
             self._files["workers"].write(_worker_row(firm, worker))
             self._workers += 1

@@ -213,18 +213,27 @@ def _is_spoiled(text: str) -> bool:
     return "\ufffd" in text or sum(text.count(letter) for letter in _SPOILED) * 4 >= max(len(text), 8)
 
 
-def _parse_flag(raw: str) -> bool | str:
-    choice = choice_readers()["flag"](raw)
-    return choice == "yes" if choice else ""
+def _flag_reader(read: Parser) -> Parser:
+    def parse(raw: str) -> bool | str:
+        choice = read(raw)
+        return choice == "yes" if choice else ""
+
+    return parse
 
 
-def parsers(kind: FileKind, days: DayReader) -> Mapping[str, Parser]:
+def parsers(kind: FileKind, days: DayReader, *, jurisdiction: str) -> Mapping[str, Parser]:
     """Return how the cells of each field of a kind are read; "" means that the cell says nothing.
+
+    Args:
+        kind: the kind of file.
+        days: reads days, knowing today.
+        jurisdiction: where the districts lie, as a law pack gives it.
 
     Every parser raises `ValueRefused` for a value that cannot stand.
     """
+    choices = choice_readers(jurisdiction)
     readers: dict[str, Parser] = {
-        **choice_readers(),
+        **choices,
         "registration_no": parse_registration_no,
         "cnic": parse_cnic,
         "ntn": parse_ntn,
@@ -235,7 +244,7 @@ def parsers(kind: FileKind, days: DayReader) -> Mapping[str, Parser]:
         "past_day": days.past_day,
         "any_day": days.any_day,
         "month": days.month,
-        "flag": _parse_flag,
+        "flag": _flag_reader(choices["flag"]),
     }
     return {column.name: readers.get(column.reader) or _bounded(column) for column in kind.columns}
 

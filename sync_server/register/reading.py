@@ -109,10 +109,18 @@ def _map_file(source: SourceFile, options: ReadingOptions, tables: list[MappedTa
         raise without_heading
 
 
-def parse_files(files: MappedFiles, *, today: date, progress: Progress = lambda done: None) -> tuple[ParsedTable, ...]:
-    """Return every table parsed, in the order of `files`."""
+def parse_files(
+    files: MappedFiles, *, today: date, jurisdiction: str, progress: Progress = lambda done: None
+) -> tuple[ParsedTable, ...]:
+    """Return every table parsed, in the order of `files`; only districts of the jurisdiction are read."""
     return tuple(
-        parse_table(mapped.table, mapped.mapping, days=DayReader(today, epoch=mapped.table.epoch), progress=progress)
+        parse_table(
+            mapped.table,
+            mapped.mapping,
+            days=DayReader(today, epoch=mapped.table.epoch),
+            jurisdiction=jurisdiction,
+            progress=progress,
+        )
         for mapped in files.tables
     )
 

@@ -17,7 +17,7 @@ from sync_server.register.checks import check_record
 from sync_server.register.days import DayReader
 from sync_server.register.errors import RegisterError, ValueRefused
 from sync_server.register.headers import IGNORED, HeaderMapping, MappedColumn, is_header_again
-from sync_server.register.kinds import FileKind, is_spreadsheet_error, parsers
+from sync_server.register.kinds import FileKind, Parser, is_spreadsheet_error, parsers
 from sync_server.register.records import Record, Reject, Skip
 from sync_server.register.tables import Table
 from sync_server.register.workbook import UNCALCULATED
@@ -77,7 +77,12 @@ class _Cell:
 
 
 def parse_table(
-    table: Table, mapping: HeaderMapping, *, days: DayReader, progress: Progress = lambda done: None
+    table: Table,
+    mapping: HeaderMapping,
+    *,
+    days: DayReader,
+    jurisdiction: str,
+    progress: Progress = lambda done: None,
 ) -> ParsedTable:
     """Return the records of a table.
 
@@ -85,17 +90,18 @@ def parse_table(
         table: the table.
         mapping: which column is which field.
         days: reads days, knowing today.
+        jurisdiction: where the districts of the register lie, as a law pack gives it.
         progress: told of rows done, now and then.
     """
-    return _TableReader(table, mapping, days).read(progress)
+    return _TableReader(table, mapping, parsers(mapping.kind, days, jurisdiction=jurisdiction)).read(progress)
 
 
 class _TableReader:
     """Reads one table once."""
 
-    def __init__(self, table: Table, mapping: HeaderMapping, days: DayReader) -> None:
+    def __init__(self, table: Table, mapping: HeaderMapping, parse: Mapping[str, Parser]) -> None:
         self._table, self._mapping, self._kind = table, mapping, mapping.kind
-        self._cells = _cells(mapping, days)
+        self._cells = _cells(mapping, parse)
         self._headings = {column.field: column.heading for column in mapping.by_field.values()}
         self._width = 1 + max((i for i, cell in enumerate(table.rows[mapping.header_row]) if cell), default=0)
         ignored = (column.index for column in mapping.columns if column.field == IGNORED)
@@ -209,9 +215,8 @@ def _missing(group: tuple[str, ...], headings: Mapping[str, str]) -> ValueRefuse
     return ValueRefused("required") if len(named) < 2 else ValueRefused("required_any", columns=same(" / ".join(named)))
 
 
-def _cells(mapping: HeaderMapping, days: DayReader) -> list[_Cell]:
+def _cells(mapping: HeaderMapping, parse: Mapping[str, Parser]) -> list[_Cell]:
     kind: FileKind = mapping.kind
-    parse = parsers(kind, days)
     repeats = {column.name for column in kind.columns if column.repeats}
     columns: list[MappedColumn] = list(mapping.by_field.values())
     return [_Cell(c.index, c.field, c.heading, parse[c.field], {} if c.field in repeats else None) for c in columns]

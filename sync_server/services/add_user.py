@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
-from simplify_content.text import Text
+from simplify_content.law_loader import load_law_pack
+from simplify_content.law_pack import LawPack
+from simplify_content.places import districts
+from simplify_content.text import Text, isolate
 from sync_server.errors import Refusal
 from sync_server.models import Role, User
 from sync_server.queries.invitations import find_user
-from sync_server.queries.scoped import EVERYWHERE
+from sync_server.queries.scoped import EVERYWHERE, district_scope
 from sync_server.queries.settings import centre_facts
 from sync_server.tools import Tools
 
@@ -21,7 +24,6 @@ SHORTEST_PASSWORD = 10
 """Source: NIST SP 800-63B, memorised secrets: length counts, composition rules do not (8 is the least)."""
 
 _SIGN_IN = re.compile(r"^[a-z0-9][a-z0-9._-]{1,78}\Z")
-_SCOPE = re.compile(r"^district:[a-z][a-z-]{0,59}\Z")
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ def add_user(session: Session, new: NewUser, *, tools: Tools) -> User:
     """Store a person with the hash of the password and return the row.
 
     Raises:
-        Refusal: the sign-in name is taken or not of its form, a scope is not one, or the password is short.
+        Refusal: the sign-in name is taken or not of its form, a scope is not a district where the institution works,
+            or the password is short.
     """
     sign_in = new.sign_in.strip().lower()
     _refuse_unless(
@@ -57,24 +60,32 @@ def add_user(session: Session, new: NewUser, *, tools: Tools) -> User:
         en=f"A password has at least {SHORTEST_PASSWORD} characters.",
         ur=f"پاس ورڈ میں کم از کم {SHORTEST_PASSWORD} حروف ہونے چاہییں۔",
     )
-    _refuse_unless(
-        bool(new.scopes) and all(scope == EVERYWHERE or _SCOPE.match(scope) for scope in new.scopes),
-        en="A scope is district:<key>, such as district:lahore, or * for all.",
-        ur="دائرۂ کار district:<key> کی صورت میں ہوتا ہے، مثلاً district:lahore، یا سب کے لیے *۔",
-    )
+    facts = centre_facts(session)
+    _refuse_strange_scopes(new.scopes, load_law_pack(facts.scheme))
     user = User(
         id=tools.new_id(),
         sign_in=sign_in,
         name_en=new.name.en,
         name_ur=new.name.ur,
         role=new.role,
-        institution=centre_facts(session).institution,
+        institution=facts.institution,
         scopes=sorted(set(new.scopes)),
         password_hash=PasswordHasher().hash(new.password),
     )
     session.add(user)
     session.commit()
     return user
+
+
+def _refuse_strange_scopes(scopes: Sequence[str], law: LawPack) -> None:
+    own = [district_scope(place.key) for place in districts(law.jurisdiction)]
+    strange = next((scope for scope in scopes if scope != EVERYWHERE and scope not in own), "")
+    _refuse_unless(
+        bool(scopes) and not strange,
+        en=f"{strange or 'Nothing'} is no scope of {law.institution.en}; give district:<key>, such as {own[0]}, or *.",
+        ur=f"{law.institution.ur} کا دائرۂ کار district:<key> کی صورت میں دیں، مثلاً {isolate(own[0])}، یا سب کے لیے *۔"
+        + (f" {isolate(strange)} اس میں شامل نہیں۔" if strange else ""),
+    )
 
 
 def _refuse_unless(condition: bool, *, en: str, ur: str) -> None:

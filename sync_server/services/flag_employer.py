@@ -16,7 +16,7 @@ from sync_server.queries.findings import findings_of
 from sync_server.queries.flags import standing_flags
 from sync_server.services.assess_inspection import assessed_if_fed
 from sync_server.services.checklist_of import checklist_of
-from sync_server.services.law_in_force import law_in_force
+from sync_server.services.law_in_force import law_in_force, scheme_of
 from sync_server.tools import Tools
 
 
@@ -34,7 +34,7 @@ def flag_employer(session: Session, employer_id: str, *, inspection_id: str, too
     """
     employer = session.get_one(Employer, employer_id)
     inspection = session.get_one(Inspection, inspection_id)
-    law = law_in_force(session, checklist_of(inspection).scheme)
+    law = law_in_force(session, scheme_of(session, checklist_of(inspection)))
     flags = _flags(session, employer, inspection, law=law, tools=tools)
     standing = {_fingerprint_of(row): row for row in standing_flags(session, employer_id)}
     kept: list[FlagRecord] = []

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from simplify_content.law_loader import load_law_pack
 from sync_server.local_time import local_day
 from sync_server.queries.database import reading
 from sync_server.queries.gateway import Gateway, Written, writing
@@ -38,7 +39,10 @@ class Run(StrEnum):
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """How to import. `institution` is whose employers the rows are where they do not say it themselves."""
+    """How to import. `institution` is whose employers the rows are where they do not say it themselves.
+
+    It is also the law pack whose jurisdiction says which districts are read.
+    """
 
     institution: str
     reading: ReadingOptions = field(default_factory=ReadingOptions)
@@ -73,7 +77,8 @@ def import_register(
     now = tools.now()
     files = map_files(sources, options=options.reading)
     counting = _Counting(progress, "reading", files.rows_total)
-    parsed = parse_files(files, today=local_day(now), progress=counting)
+    jurisdiction = load_law_pack(options.institution).jurisdiction
+    parsed = parse_files(files, today=local_day(now), jurisdiction=jurisdiction, progress=counting)
     if options.run is Run.DRY:
         reading(session)
         outcome = _Import(session, options, tools, progress, gateway=None).run(parsed)

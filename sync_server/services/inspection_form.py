@@ -12,7 +12,7 @@ from sync_server.models import Employer, Inspection
 from sync_server.queries.employers import certificates_of, employer_row, months_of
 from sync_server.services.assess_inspection import inspected_on
 from sync_server.services.checklist_of import checklist_of
-from sync_server.services.law_in_force import law_in_force
+from sync_server.services.law_in_force import law_in_force, scheme_of
 
 CONFIDENTIAL = "worker_secret"
 """Privacy of what only a supervisor may read."""
@@ -26,7 +26,7 @@ def inspection_form(session: Session, inspection: Inspection) -> FormState:
         employer_row(employer),
         months_of(session, employer.id),
         certificates_of(session, employer.id),
-        law=law_in_force(session, checklist.scheme),
+        law=law_in_force(session, scheme_of(session, checklist)),
         on=day,
     )
     return evaluate(checklist, answers_from_json(inspection.answers), Surroundings(today=day, register=register))

@@ -6,10 +6,13 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from checklists.form import Checklist
+from checklists.library import SHARED
 from simplify_content.law_loader import load_law_pack
 from simplify_content.law_pack import Confirmation, LawPack
 from sync_server.models import LawConfirmation
 from sync_server.queries.confirmations import confirmations_of
+from sync_server.queries.settings import centre_facts
 
 
 def law_in_force(session: Session, scheme: str) -> LawPack:
@@ -18,6 +21,11 @@ def law_in_force(session: Session, scheme: str) -> LawPack:
     known = pack.confirmable()
     rows = confirmations_of(session, scheme)
     return pack.confirmed_with(_confirmation(row) for row in rows if row.fact in known)
+
+
+def scheme_of(session: Session, checklist: Checklist) -> str:
+    """Return the scheme whose law an inspection is read by: the checklist's, or the centre's where it serves all."""
+    return centre_facts(session).scheme if checklist.scheme == SHARED else checklist.scheme
 
 
 def _confirmation(row: LawConfirmation) -> Confirmation:

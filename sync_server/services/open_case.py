@@ -12,6 +12,7 @@ from sync_server.queries.cases import case_of_inspection
 from sync_server.queries.inspections import find_inspection
 from sync_server.refusals import Barred, said
 from sync_server.services.checklist_of import checklist_of
+from sync_server.services.law_in_force import scheme_of
 from sync_server.services.serial_number import next_number
 from sync_server.tools import Tools
 
@@ -50,7 +51,7 @@ def open_case(session: Session, user: User, inspection_id: str, *, tools: Tools)
         employer_id=inspection.employer_id,
         inspection_id=inspection.id,
         scope_id=inspection.scope_id,
-        scheme=checklist_of(inspection).scheme,
+        scheme=scheme_of(session, checklist_of(inspection)),
         state="open",
         opened_by=user.id,
         opened_at=at,

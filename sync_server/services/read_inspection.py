@@ -20,7 +20,7 @@ from sync_server.services.answered_sections import AnsweredSection, answered_sec
 from sync_server.services.assess_inspection import assessed_if_fed
 from sync_server.services.checklist_of import checklist_of
 from sync_server.services.inspection_form import CONFIDENTIAL, confidential_items, inspection_form
-from sync_server.services.law_in_force import law_in_force
+from sync_server.services.law_in_force import law_in_force, scheme_of
 from sync_server.services.quality_hints import Hint, quality_hints
 
 
@@ -72,7 +72,7 @@ def read_inspection(session: Session, user: User, inspection_id: str) -> Inspect
     """
     inspection = find_inspection(session, user, inspection_id)
     checklist = checklist_of(inspection)
-    law = law_in_force(session, checklist.scheme)
+    law = law_in_force(session, scheme_of(session, checklist))
     form = inspection_form(session, inspection)
     hidden = frozenset() if may_read_interviews(user) else confidential_items(form)
     findings = tuple(row for row in findings_of(session, inspection.id) if not hidden or row.privacy != CONFIDENTIAL)
@@ -81,7 +81,7 @@ def read_inspection(session: Session, user: User, inspection_id: str) -> Inspect
     device = session.get(Device, inspection.device_id)
     return InspectionView(
         inspection=inspection,
-        scheme=checklist.scheme,
+        scheme=law.scheme,
         checklist_title=checklist.title,
         employer=employer,
         employer_name=employer_name(employer),

@@ -73,7 +73,11 @@ def test_a_district_is_found_by_its_key() -> None:
     assert district("islamabad").name.ur == "اسلام آباد"
 
 
-@pytest.mark.parametrize("scheme", ["pessi", "sessi", "kpessi", "bessi"])
+def test_a_federal_law_runs_in_the_districts_of_every_province() -> None:
+    assert districts(load_law_pack("eobi").jurisdiction) == tuple(place for key in KEYS for place in districts(key))
+
+
+@pytest.mark.parametrize("scheme", ["pessi", "sessi", "kpessi", "bessi", "iessi"])
 def test_the_jurisdiction_of_a_provincial_law_is_a_province_with_districts(scheme: str) -> None:
     jurisdiction = load_law_pack(scheme).jurisdiction
 

@@ -5,19 +5,20 @@ Its months are `months`, its workers `workforce`.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from simplify_content.law_pack import LawPack
+from simplify_content.places import districts
 from simplify_content.text import Text
 from sync_server.register.synthetic.chance import Chance, Weighted
 from sync_server.register.synthetic.names import Person, address, cnic, firm_name, ntn, person, phone
+from sync_server.register.synthetic.numbers import Numbering
 from sync_server.register.synthetic.pools import Pools
 from sync_server.register.synthetic.recipe import Recipe
 
 _LARGEST = 6_000
-_SERIALS_A_MONTH = 9_999
 _FIRST_YEAR = 1975
 _CERTIFICATE_YEARS = 5
 
@@ -78,14 +79,22 @@ class Firm:
 
 
 class FirmMaker:
-    """Makes firm after firm; firm number n is the same however many follow."""
+    """Makes firm after firm; firm number n is the same however many follow.
 
-    def __init__(self, recipe: Recipe, pools: Pools) -> None:
+    Raises:
+        ValueError: a district of the recipe is not one of the institution's.
+    """
+
+    def __init__(self, recipe: Recipe, pools: Pools, *, law: LawPack) -> None:
         self._recipe, self._pools = recipe, pools
-        wanted = recipe.districts or tuple(pools.district_share)
+        own = tuple(place.key for place in districts(law.jurisdiction))
+        if strange := sorted(set(recipe.districts) - set(own)):
+            expected = f"expected keys such as {' or '.join(own[:2])}"
+            raise ValueError(f"no district {', '.join(strange)} of {law.institution_short.en}; {expected}")
+        wanted = recipe.districts or tuple(key for key in pools.district_share if key in own)
         self._districts = Weighted(wanted, [pools.district_share[key] for key in wanted])
         self._sectors = {key: pools.sectors_of(key) for key in wanted}
-        self._serials: Counter[str] = Counter()
+        self._numbering = Numbering(pools.numbers[law.scheme])
         self._as_of = recipe.as_of
         self._newest = recipe.calendar()[0]
 
@@ -98,12 +107,13 @@ class FirmMaker:
         irregularities = _plant(chance)
         owner = person(chance, self._pools, women=0.06)
         registered_on = self._registered_on(chance)
-        registration_no = self._registration_no(registered_on)
         issued_on, expires_on = self._certificate(chance, registered_on, irregularities)
+        name = firm_name(chance, self._pools, sector=sector, owner=owner, workers=workers)
+        numbers = self._numbering.employer(name.en, registered_on)
         return Firm(
             number=number,
-            registration_no=registration_no,
-            name=firm_name(chance, self._pools, sector=sector, owner=owner, workers=workers),
+            registration_no=numbers.registration_no,
+            name=name,
             trade_name=chance.one_of(self._pools.brands).en if chance.happens(0.15) else "",
             owner=owner,
             owner_cnic=self._owner_cnic(chance, number, owner, district),
@@ -118,7 +128,7 @@ class FirmMaker:
             workers=workers,
             declared=_declared(chance, workers, irregularities),
             women=_WOMEN.get(sector, 0.05),
-            certificate_no=f"R-{registration_no[:6]}-{registration_no[6:]}",
+            certificate_no=numbers.certificate_no,
             certificate_issued_on=issued_on,
             certificate_expires_on=expires_on,
             irregularities=irregularities,
@@ -135,13 +145,6 @@ class FirmMaker:
         """Return a day: many firms are young, some are as old as the institution."""
         years = (self._newest.year - _FIRST_YEAR) * chance.between(0, 1) ** 2.2
         return self._newest - timedelta(days=1 + int(years * 365.25))
-
-    def _registration_no(self, registered_on: date) -> str:
-        month = f"{registered_on.year:04d}{registered_on.month:02d}"
-        self._serials[month] += 1
-        if self._serials[month] > _SERIALS_A_MONTH:
-            raise ValueError(f"more than {_SERIALS_A_MONTH} employers were registered in {month}; ask for fewer")
-        return f"{month}{self._serials[month]:04d}"
 
     def _owner_cnic(self, chance: Chance, number: int, owner: Person, district: str) -> str:
         return cnic(chance, area=self._pools.cnic_area[district], serial=9_999_999 - number, sex=owner.sex)

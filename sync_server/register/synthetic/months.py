@@ -106,7 +106,7 @@ class _Payer:
 
     def pay(self, month: date, workers: int, wage: Money, due: Money) -> Month:
         paid, paid_on = self._payment(month, due)
-        challan = f"{self._firm.registration_no[2:]}-{month:%y%m}" if paid else ""
+        challan = f"{self._firm.registration_no.replace('-', '')[-8:]}-{month:%y%m}" if paid else ""
         return Month(month, workers, wage.times(workers), due, paid, paid_on, challan)
 
     def conclude(self) -> None:

@@ -13,9 +13,10 @@ from typing import Any
 
 import yaml
 
-from simplify_content.places import districts, sectors
+from simplify_content.places import FEDERAL, District, districts, sectors
 from simplify_content.text import Text
 from sync_server.register.synthetic.chance import Weighted
+from sync_server.register.synthetic.numbers import NumberShapes
 
 _FILE = Path(__file__).parent / "pools.yaml"
 
@@ -35,6 +36,8 @@ class Pools:
     district_share: Mapping[str, float]
     cnic_area: Mapping[str, str]
     district_names: Mapping[str, Text]
+    numbers: Mapping[str, NumberShapes]
+    """By institution."""
     sector_shape: Mapping[str, SectorShape]
     sector_share: Mapping[str, float]
     favoured: Mapping[str, Mapping[str, float]]
@@ -66,14 +69,18 @@ def pools() -> Pools:
         ValueError: a district or sector of the file is not one of ours, or one of ours is missing.
     """
     raw: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    _same_keys("districts", set(raw["districts"]), {district.key for district in districts("Punjab")})
+    places = districts(FEDERAL)
+    peopled = _peopled(raw, places)
+    _same_keys("districts", set(peopled), {place.key for place in places})
+    _same_keys("favoured", set(raw["favoured"]) - set(peopled), set())
     _same_keys("sectors", set(raw["sectors"]), {sector.key for sector in sectors()})
     _same_keys("cores", set(raw["cores"]), {sector.key for sector in sectors()})
     lists = ("brands", "family_firms", "company_forms", "men", "women", "families", "places", "doors")
     return Pools(
-        district_share={key: share for key, (share, _) in raw["districts"].items()},
-        cnic_area={key: str(area) for key, (_, area) in raw["districts"].items()},
-        district_names={district.key: district.name for district in districts("Punjab")},
+        district_share={key: share for key, (share, _) in peopled.items()},
+        cnic_area={key: area for key, (_, area) in peopled.items()},
+        district_names={place.key: place.name for place in places},
+        numbers={institution: NumberShapes(**shapes) for institution, shapes in raw["numbers"].items()},
         sector_shape={key: SectorShape(median, spread) for key, (_, median, spread) in raw["sectors"].items()},
         sector_share={key: share for key, (share, _, _) in raw["sectors"].items()},
         favoured=raw["favoured"],
@@ -82,6 +89,17 @@ def pools() -> Pools:
         bibi=Text(*raw["bibi"]),
         **{name: _pairs(raw[name]) for name in lists},
     )
+
+
+def _peopled(raw: Mapping[str, Any], places: Sequence[District]) -> dict[str, tuple[float, str]]:
+    """Return share of employers and first three digits of CNICs by district of the whole country."""
+    peopled = {key: (float(share), str(area)) for key, (share, area) in raw["districts"].items()}
+    for province, stated in raw["elsewhere"].items():
+        keys = [place.key for place in places if place.province == province]
+        _same_keys(province, set(stated["shares"]) - set(keys), set())
+        for number, key in enumerate(keys, start=1):
+            peopled[key] = (float(stated["shares"].get(key, stated["other"])), f"{stated['cnic']}{number:02d}")
+    return peopled
 
 
 def _pairs(raw: Sequence[Sequence[str]]) -> tuple[Text, ...]:

@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from casework.law_roles import rules_of
 from casework.money import Money
+from simplify_content.law_loader import available_schemes, load_law_pack
 from simplify_content.law_pack import LawPack
+from simplify_content.places import FEDERAL, districts
+from simplify_content.scheme_rules import BaseKind
 
 DETAILED = 5_000
 """Employers that get workers and months where nobody says how many."""
@@ -62,40 +66,64 @@ class MonthLaw:
     """What the law says of one month."""
 
     rate_percent: Decimal
+    """Of employer and worker together."""
+    base_kind: BaseKind
     base_limit: Money
     minimum_wage: Money
-    coverage_limit: Money
+    coverage_limit: Money | None
+    """None where no wage keeps a worker out."""
 
     def contribution(self, wage: Money) -> Money:
-        """Return the contribution of one worker: the rate of the wage, of nothing above the limit."""
-        return min(wage, self.base_limit).share(self.rate_percent)
+        """Return the contribution of one worker: the rate of the wage up to the limit, or of the notified amount."""
+        is_notified = self.base_kind is BaseKind.NOTIFIED_AMOUNT
+        return (self.base_limit if is_notified else min(wage, self.base_limit)).share(self.rate_percent)
 
 
 class LawByMonth:
-    """The law of each month, looked up once; a value still unknown is the last one known."""
+    """The law of each month in one province, looked up once; a value still unknown is the last one known."""
 
-    def __init__(self, law: LawPack) -> None:
-        self._law = law
+    def __init__(self, law: LawPack, *, wages: LawPack | None = None) -> None:
+        """Keep the law of the institution and, where it has no minimum wage of its own, the pack that has one."""
+        self._law, self._wages = law, wages or law
         self._known: dict[date, MonthLaw] = {}
+
+    @property
+    def scheme(self) -> str:
+        """Whose law it is."""
+        return self._law.scheme
 
     def __call__(self, month: date) -> MonthLaw:
         """Return the law of a month."""
         if month not in self._known:
+            rules, law = rules_of(self._law), self._law
+            rates = [_last(law, key, month) for key in (rules.employer_rate, rules.worker_rate) if key]
+            limit = rules.coverage_limit
             self._known[month] = MonthLaw(
-                rate_percent=self._last("contribution.rate_percent", month),
-                base_limit=Money.rupees(self._last("contribution.base_limit", month)),
-                minimum_wage=Money.rupees(self._last("minimum_wage.unskilled", month)),
-                coverage_limit=Money.rupees(self._last("coverage.wage_limit", month)),
+                rate_percent=sum(rates, Decimal(0)),
+                base_kind=rules.base.kind,
+                base_limit=Money.rupees(_last(law, rules.base.limit, month)),
+                minimum_wage=Money.rupees(_last(self._wages, rules_of(self._wages).minimum_wage, month)),
+                coverage_limit=Money.rupees(_last(law, limit, month)) if limit else None,
             )
         return self._known[month]
 
-    def _last(self, key: str, month: date) -> Decimal:
-        known = [v for v in self._law.values[key] if not v.alternative and v.value is not None]
-        begun = [v for v in known if v.from_on is None or v.from_on <= month]
-        chosen = (
-            max(begun, key=lambda v: v.from_on or date.min)
-            if begun
-            else min(known, key=lambda v: v.from_on or date.min)
-        )
-        assert chosen.value is not None
-        return chosen.value
+
+def laws_by_province(law: LawPack) -> dict[str, LawByMonth]:
+    """Return the law of an institution in each province that it works in.
+
+    A federal institution pays heed to the minimum wage of the province, which the pack of that province holds.
+    """
+    provinces = dict.fromkeys(place.province for place in districts(law.jurisdiction))
+    if law.jurisdiction != FEDERAL:
+        return {province: LawByMonth(law) for province in provinces}
+    packs = {pack.jurisdiction: pack for pack in map(load_law_pack, available_schemes())}
+    return {province: LawByMonth(law, wages=packs[province]) for province in provinces}
+
+
+def _last(law: LawPack, key: str, month: date) -> Decimal:
+    known = [v for v in law.values[key] if not v.alternative and v.value is not None]
+    begun = [v for v in known if v.from_on is None or v.from_on <= month]
+    newest = max(begun, key=lambda v: v.from_on or date.min, default=None)
+    chosen = newest or min(known, key=lambda v: v.from_on or date.min)
+    assert chosen.value is not None
+    return chosen.value

@@ -15,6 +15,7 @@ from sync_server.register.synthetic.chance import Chance
 from sync_server.register.synthetic.firms import Firm
 from sync_server.register.synthetic.months import History
 from sync_server.register.synthetic.names import cnic, person
+from sync_server.register.synthetic.numbers import person_no
 from sync_server.register.synthetic.pools import Pools
 from sync_server.register.synthetic.recipe import LawByMonth, Recipe
 
@@ -35,7 +36,13 @@ class Worker:
 
 
 def workers_of(
-    firm: Firm, history: History, *, first_serial: int, recipe: Recipe, pools: Pools, law: LawByMonth
+    firm: Firm,
+    history: History,
+    *,
+    first_serial: int,
+    recipe: Recipe,
+    pools: Pools,
+    law: LawByMonth,
 ) -> Iterator[Worker]:
     """Yield the workers of a firm: as many at work as the last month declares.
 
@@ -55,7 +62,7 @@ def workers_of(
         who = person(chance, pools, women=firm.women)
         from_on, to_on = _service(chance, firm, recipe, has_left=place >= now)
         yield Worker(
-            secured_no=f"{pools.cnic_area[firm.district]}{serial:08d}",
+            secured_no=person_no(pools.numbers[law.scheme], area=pools.cnic_area[firm.district], person=serial),
             name=who.name,
             cnic=cnic(chance, area=pools.cnic_area[firm.district], serial=serial, sex=who.sex),
             sex=who.sex,
@@ -79,4 +86,4 @@ def _service(chance: Chance, firm: Firm, recipe: Recipe, *, has_left: bool) -> t
 def _entry_wage(chance: Chance, from_on: date, law: LawByMonth) -> Money:
     then = law(from_on.replace(day=1))
     wage = Money(round(then.minimum_wage.paisa * chance.between(1.0, 1.35) / 50_000) * 50_000)
-    return min(wage, then.coverage_limit)
+    return min(wage, then.coverage_limit) if then.coverage_limit else wage

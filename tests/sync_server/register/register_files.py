@@ -49,7 +49,8 @@ def workbook_file(workbook: Workbook, *, name: str = "register.xlsx") -> SourceF
 
 def parse(source: SourceFile, kind: Kind | None = None) -> ParsedTable:
     table = read_tables(source)[0]
-    return parse_table(table, map_table(table, kind=kind), days=DayReader(TODAY, epoch=table.epoch))
+    days = DayReader(TODAY, epoch=table.epoch)
+    return parse_table(table, map_table(table, kind=kind), days=days, jurisdiction="Punjab")
 
 
 def values(source: SourceFile) -> list[dict[str, Any]]:

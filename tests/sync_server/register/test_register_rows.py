@@ -44,7 +44,7 @@ def test_any_cells_end_as_records_skips_or_rejects_and_no_row_is_lost(kind: Kind
     headings = FILE_KINDS[kind].fields
     rows = data.draw(st.lists(st.lists(CELLS, max_size=len(headings) + 2), max_size=8))
     table = Table("x.csv", "", [list(headings), *rows])
-    parsed = parse_table(table, map_table(table, kind=kind), days=DayReader(TODAY))
+    parsed = parse_table(table, map_table(table, kind=kind), days=DayReader(TODAY), jurisdiction="Punjab")
     places = [record.row for record in parsed.records] + sorted({reject.row for reject in parsed.rejects})
     assert len(places) == len(set(places))
     assert len(places) + parsed.skipped.total() == parsed.rows_total

@@ -391,21 +391,21 @@ def test_a_name_of_exactly_the_longest_length_is_kept() -> None:
 
 def test_every_district_and_sector_is_known_by_key_and_both_names() -> None:
     for name, places in (("district", districts("Punjab")), ("sector", sectors())):
-        read = choice_readers()[name]
+        read = choice_readers("Punjab")[name]
         for place in places:
             assert {read(place.key), read(place.name.en.upper()), read(place.name.ur)} == {place.key}
 
 
 @pytest.mark.parametrize("raw", ["Lahore District", "Distt. Lahore", "ضلع لاہور", "LAHORE", " lahore ", "لاهور"])
 def test_a_district_is_known_with_the_word_district_beside_it(raw: str) -> None:
-    assert choice_readers()["district"](raw) == "lahore"
+    assert choice_readers("Punjab")["district"](raw) == "lahore"
 
 
 def test_a_district_nearly_right_is_refused_with_what_was_perhaps_meant() -> None:
     with pytest.raises(ValueRefused) as caught:
-        choice_readers()["district"]("Faislabad")
+        choice_readers("Punjab")["district"]("Faislabad")
     assert (caught.value.code, caught.value.facts["suggestion"]) == ("choice.did_you_mean", "Faisalabad")
-    assert refusal(choice_readers()["district"], "Atlantis") == "choice.unknown"
+    assert refusal(choice_readers("Punjab")["district"], "Atlantis") == "choice.unknown"
 
 
 @pytest.mark.parametrize(
@@ -421,14 +421,14 @@ def test_a_district_nearly_right_is_refused_with_what_was_perhaps_meant() -> Non
     ],
 )
 def test_a_choice_is_read_in_either_language(name: str, raw: str, key: str) -> None:
-    assert choice_readers()[name](raw) == key
+    assert choice_readers("Punjab")[name](raw) == key
 
 
 @settings(deadline=None)  # the first text reads the shapes of numbers from the law
 @given(st.text(max_size=60))
 def test_any_text_is_a_value_or_refused(text: str) -> None:
     readers = (parse_cnic, parse_registration_no, parse_ntn, parse_phone, parse_code, parse_amount, parse_count)
-    for parse in (*readers, DAYS.past_day, DAYS.any_day, DAYS.month, *choice_readers().values()):
+    for parse in (*readers, DAYS.past_day, DAYS.any_day, DAYS.month, *choice_readers("Punjab").values()):
         with contextlib.suppress(ValueRefused):
             parse(text)
 
