@@ -5,12 +5,13 @@ The side that is charged is `assess_declared`, `assess_workers` and `assess_judg
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from casework.assess_judged import JUDGED
-from casework.assessed import Alternative, AssessmentLine
+from casework.assessed import Alternative, AssessmentLine, Charge
 from casework.coverage import UNDECLARED
 from casework.footing import Footing
 from casework.law_in_month import MonthLaw, month_law
@@ -41,21 +42,19 @@ def _alternative(
 ) -> Alternative | None:
     name = side.name if side else ""
     everybody = _heads(footing, lines)
-    months = {heads.month for heads in everybody}
+    months = {month for heads in everybody for month in heads.months}
     laws = {month: month_law(month, footing.law, base=name) for month in months}
     known = {month: rules for month, rules in laws.items() if isinstance(rules, MonthLaw)}
-    facts = {fact for rules in known.values() for fact in rules.facts}
+    different = list(dict.fromkeys(known.values()))
+    facts = {fact for rules in different for fact in rules.facts}
     if not facts:
         return None
-    dues: dict[_Heads, Money] = {}
+    numbers = {month: different.index(rules) for month, rules in known.items()}
     owed = Money(0)
     for heads in everybody:
-        rules = known.get(heads.month)
-        if rules is not None:
-            alike = heads if rules.kind is BaseKind.WAGE_UP_TO_LIMIT else heads._replace(wages=None)
-            if alike not in dues:
-                dues[alike] = max(_due(alike, rules) - heads.paid, Money(0))
-            owed += dues[alike]
+        counts = Counter(numbers[month] for month in heads.months if month in numbers)
+        for number, count in counts.items():
+            owed += max(_due(heads, different[number]) - heads.paid, Money(0)).times(count)
     set_off = total([payment.amount for payment in footing.case.payments if payment.on <= footing.period.as_of])
     title = _title(side, set(laws) - set(known), footing=footing)
     status = _legal_status(facts, footing.rules.base.limit, law=footing.law)
@@ -66,7 +65,7 @@ def _alternative(
 
 def _due(heads: _Heads, rules: MonthLaw) -> Money:
     base = rules.limit.times(heads.workers)
-    if heads.wages is not None:
+    if heads.wages is not None and rules.kind is BaseKind.WAGE_UP_TO_LIMIT:
         base = min(heads.wages, base)
     return total([share.due for share in rules.shares(base)])
 
@@ -77,10 +76,11 @@ def _title(side: AlternativeBase | None, unknown: set[date], *, footing: Footing
     return side.partly.fill(from_month=month_text(min(unknown))) if unknown else side.title
 
 
-class _Heads(NamedTuple):
-    """Workers of one month with their wages together and what was paid for that month."""
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """Workers of each of some months with their wages together and what was paid for each of those months."""
 
-    month: date
+    months: Sequence[date]
     workers: int
     wages: Money | None
     paid: Money
@@ -90,12 +90,18 @@ def _heads(footing: Footing, lines: Sequence[AssessmentLine]) -> list[_Heads]:
     """Return everybody whom the assessment reaches; whom the employer declared by the declaration."""
     period = footing.period
     declared = [
-        _Heads(month.month, month.workers, month.wages, month.paid)
+        _Heads([month.month], month.workers, month.wages, month.paid)
         for month in footing.case.declared
         if period.is_overdue(month.month) and not period.is_too_old(month.month)
     ]
-    others = (line for line in lines if line.kind in (UNDECLARED, JUDGED))
-    return declared + [_Heads(line.month, line.workers, line.wages, Money(0)) for line in others]
+    others: dict[int, tuple[Charge, list[date]]] = {}
+    for line in lines:
+        others.setdefault(id(line.charge), (line.charge, []))[1].append(line.month)
+    return declared + [
+        _Heads(months, charge.workers, charge.wages, Money(0))
+        for charge, months in others.values()
+        if charge.kind in (UNDECLARED, JUDGED)
+    ]
 
 
 def _legal_status(facts: set[str], key: str, *, law: LawPack) -> str:

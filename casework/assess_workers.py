@@ -5,7 +5,8 @@ Months that the employer did declare are `assess_declared`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from casework.assessed import AssessmentLine, Charge, Covered, NotAssessed, Share, WorkerFound
@@ -72,27 +73,28 @@ class _Worker:
         if period.is_too_old(month_of(entered)):
             gaps.append(self._before_look_back())
         runs = self.footing.runs(entered, worker.employed_to)
-        months_open = list(period.months_open(entered, worker.employed_to))
+        months_open = self.footing.months_open(entered, worker.employed_to)
         if not runs and not months_open:
             reason = sentence("not_assessed.worker_no_month", name=self.name, as_of=period.as_of)
             gaps.append(left_out(worker, reason))
         if self.covered:
             runs, held = set_off(worker, runs, covered=self.covered, monthly_wage=self.coverage.monthly_wage)
             gaps.extend(held)
+        cut = self._partial_months()
         for rules, months in runs:
             if isinstance(rules, str):
                 gaps.append(self._unknown(rules, months))
             else:
-                lines.extend(self._lines(months, rules))
+                lines.extend(self._lines(months, rules, cut=cut))
         gaps.extend(self._not_overdue(month) for month in months_open if covering(month, self.covered) is None)
 
-    def _lines(self, months: Sequence[date], rules: MonthLaw) -> list[AssessmentLine]:
+    def _lines(
+        self, months: Sequence[date], rules: MonthLaw, *, cut: Mapping[date, tuple[str, ...]]
+    ) -> list[AssessmentLine]:
         """Return the lines of months under one law; a month at the edge of the employment says that it is one."""
         base = rules.base(self.coverage.monthly_wage)
         shares = rules.shares(base)
         amounts = base, total([share.due for share in shares]), shares
-        edges = {month_of(self.coverage.entered), month_of(self.worker.employed_to or self.coverage.entered)}
-        cut = {month: said for month in edges if (said := self._partial_month(month))}
         whole = self._charge((), rules, amounts=amounts)
         if not cut:
             return [AssessmentLine(month, whole) for month in months]
@@ -103,10 +105,7 @@ class _Worker:
         footing, coverage, worker = self.footing, self.coverage, self.worker
         base, due, shares = amounts
         roles = (Role.CONTRIBUTION, Role.EMPLOYEE, Role.LOOK_BACK)
-
-        def told(month: date | None) -> Text:
-            return self._told(month, partial, rules=rules, amounts=amounts)
-
+        told = _Words(self, partial, rules, amounts)
         return Charge(
             kind=UNDECLARED,
             ref=worker.ref,
@@ -125,14 +124,7 @@ class _Worker:
             shares=shares,
         )
 
-    def _told(
-        self,
-        month: date | None,
-        partial: tuple[str, ...],
-        *,
-        rules: MonthLaw,
-        amounts: _Amounts,
-    ) -> Text:
+    def told(self, month: date | None, partial: tuple[str, ...], *, rules: MonthLaw, amounts: _Amounts) -> Text:
         """Return the line in words; of all months alike where `month` is None."""
         worker, coverage, cite = self.worker, self.coverage, self.footing.cite
         base, due, shares = amounts
@@ -169,6 +161,11 @@ class _Worker:
             cite=self.footing.cite(Role.EMPLOYEE),
         )
 
+    def _partial_months(self) -> Mapping[date, tuple[str, ...]]:
+        """Return the months at the edge of the employment that it does not fill, with the sentences on each."""
+        edges = {month_of(self.coverage.entered), month_of(self.worker.employed_to or self.coverage.entered)}
+        return {month: said for month in edges if (said := self._partial_month(month))}
+
     def _partial_month(self, month: date) -> tuple[str, ...]:
         """Return the sentences on a month in which the worker was not employed from its first to its last day."""
         entered, left = self.coverage.entered, self.worker.employed_to
@@ -199,6 +196,19 @@ class _Worker:
             as_of=self.footing.period.as_of,
         )
         return left_out(self.worker, reason, *self.footing.named(Role.CONTRIBUTION), month=month)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Puts a charge into words, of one month or (None) of all its months."""
+
+    worker: _Worker
+    partial: tuple[str, ...]
+    rules: MonthLaw
+    amounts: _Amounts
+
+    def __call__(self, month: date | None) -> Text:
+        return self.worker.told(month, self.partial, rules=self.rules, amounts=self.amounts)
 
 
 def _shares_told(shares: Sequence[Share]) -> Iterable[Text]:

@@ -24,9 +24,11 @@ from casework.assessed import (
     Assessment,
     AssessmentCase,
     AssessmentLine,
+    Charge,
     Covered,
     DeclaredMonth,
     Judged,
+    Late,
     NotAssessed,
     Payment,
     WagePer,
@@ -82,8 +84,9 @@ def assess(case: AssessmentCase, law: LawPack) -> Assessment:
     lines, payments_left = allocate_payments(lines, footing)
     lines = IncreaseRule(footing).applied(lines)
     cap_fact = _cap_fact(footing)
-    provisions = _names({line.provisions for line in lines}, *footing.named(Role.INCREASE))
-    facts = _names({line.facts for line in lines}, *footing.period_facts, *cap_fact)
+    grounds = _grounds(lines)
+    provisions = _names({ground.provisions for ground in grounds}, *footing.named(Role.INCREASE))
+    facts = _names({ground.facts for ground in grounds}, *footing.period_facts, *cap_fact)
     increase = _total_increase(lines, footing)
     return Assessment(
         scheme=law.scheme,
@@ -91,7 +94,7 @@ def assess(case: AssessmentCase, law: LawPack) -> Assessment:
         basis=case.base or footing.rules.base.name,
         lines=tuple(lines),
         not_assessed=(*left_out, *payments_left),
-        contributions=total([line.arrears for line in lines]),
+        contributions=total([line.charge.arrears for line in lines]),
         increase=increase,
         increase_note=_increase_note(increase, footing),
         alternatives=assess_alternatives(footing, lines),
@@ -131,7 +134,7 @@ def _total_increase(lines: Sequence[AssessmentLine], footing: Footing) -> Money 
     """Return the increase of all lines; None where the scheme's rate, or that of one line, is not known."""
     if footing.rules.increase.kind is IncreaseKind.UNKNOWN:
         return None
-    amounts = [line.increase for line in lines if line.increase is not None]
+    amounts = [line.late.increase for line in lines if line.late is not None]
     return total(amounts) if len(amounts) == len(lines) else None
 
 
@@ -156,6 +159,12 @@ def _increase_rate(footing: Footing) -> Iterable[Text]:
             return
         said[name] = percent_text(value.value) if name != "days_until_flat" else f"{value.value:f}"
     yield sentence(f"increase.rate_{rules.kind}", **said)
+
+
+def _grounds(lines: Iterable[AssessmentLine]) -> Iterable[Charge | Late]:
+    """Return what the lines rest on, each once, by identity: many lines share one, and comparing all would cost."""
+    charges: dict[int, Charge | Late] = {id(line.charge): line.charge for line in lines}
+    return [*charges.values(), *{id(line.late): line.late for line in lines if line.late is not None}.values()]
 
 
 def _names(groups: Iterable[tuple[str, ...]], *more: str) -> tuple[str, ...]:

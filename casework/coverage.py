@@ -5,6 +5,7 @@ What is owed for the worker is `assess_workers`.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from simplify_content.scheme_rules import BaseKind
 from simplify_content.text import Text
 
 UNDECLARED = "undeclared_worker"
+
+_NO_DIGIT = re.compile("[^0-9]+")
 
 
 @dataclass(frozen=True)
@@ -41,39 +44,54 @@ def coverage_of(worker: WorkerFound, footing: Footing) -> Coverage | NotAssessed
 
     Source: Provincial Employees' Social Security Ordinance 1965, s.2(8)(f).
     """
-    name, cite = subject_of(worker), footing.cite(Role.EMPLOYEE)
     entered = worker.employed_from
     if entered is None:
-        return left_out(worker, sentence("not_assessed.entry_day_unknown", name=name))
+        return left_out(worker, sentence("not_assessed.entry_day_unknown", name=subject_of(worker)))
     if worker.employed_to is not None and worker.employed_to < entered:
-        reason = sentence("not_assessed.dates_contradict", name=name, left=worker.employed_to, entered=entered)
+        reason = sentence(
+            "not_assessed.dates_contradict", name=subject_of(worker), left=worker.employed_to, entered=entered
+        )
         return left_out(worker, reason)
     wages = _monthly_wages(worker, entered, footing=footing)
     if isinstance(wages, Text):
         return left_out(worker, wages, *footing.named(Role.DAILY_WAGE))
     monthly, wage, facts = wages
     if monthly is None and footing.rules.base.kind is BaseKind.WAGE_UP_TO_LIMIT:
-        return left_out(worker, sentence("not_assessed.wage_unknown", name=name))
+        return left_out(worker, sentence("not_assessed.wage_unknown", name=subject_of(worker)))
     if not footing.rules.coverage_limit:
         return Coverage(entered, wage, monthly, None, facts)
     about = footing.named(Role.EMPLOYEE)
     if wage is None:
         return left_out(
-            worker, sentence("not_assessed.entry_wage_unknown", name=name, entered=entered, cite=cite), *about
+            worker,
+            sentence(
+                "not_assessed.entry_wage_unknown",
+                name=subject_of(worker),
+                entered=entered,
+                cite=footing.cite(Role.EMPLOYEE),
+            ),
+            *about,
         )
     limit = money_on(footing.rules.coverage_limit, entered, law=footing.law)
     if limit is None:
         return left_out(
-            worker, sentence("not_assessed.entry_limit_unknown", name=name, entered=entered, cite=cite), *about
+            worker,
+            sentence(
+                "not_assessed.entry_limit_unknown",
+                name=subject_of(worker),
+                entered=entered,
+                cite=footing.cite(Role.EMPLOYEE),
+            ),
+            *about,
         )
     if wage > limit[0]:
         reason = sentence(
             "not_assessed.above_entry_limit",
-            name=name,
+            name=subject_of(worker),
             entered=entered,
             entry_wage=wage,
             entry_limit=limit[0],
-            cite=cite,
+            cite=footing.cite(Role.EMPLOYEE),
         )
         return left_out(worker, reason, *about)
     return Coverage(entered, wage, monthly, limit[0], (*facts, limit[1]))
@@ -108,6 +126,8 @@ def left_out(worker: WorkerFound, reason: Text, *provisions: str, month: date | 
 
 def person_of(cnic: str) -> str:
     """Return an identity card number as people compare it: its digits, in any script, without dashes or spaces."""
+    if cnic.isascii():
+        return _NO_DIGIT.sub("", cnic) or cnic.strip()
     digits = [str(unicodedata.digit(sign)) for sign in cnic if sign.isdigit()]
     return "".join(digits) or cnic.strip()
 

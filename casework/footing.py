@@ -33,7 +33,9 @@ class Footing:
         self._alike: dict[MonthLaw, MonthLaw] = {}
         self._last_days: dict[date, date] = {}
         self._cited: dict[Role, Text] = {}
+        self._named: dict[tuple[Role, ...], tuple[str, ...]] = {}
         self._runs: dict[tuple[date, date | None], Runs] = {}
+        self._open: dict[tuple[date, date | None], tuple[date, ...]] = {}
 
     def month_law(self, month: date) -> MonthLaw | str:
         """Return the law of a month on the base charged, or the key of the sentence that says what is not known."""
@@ -58,6 +60,14 @@ class Footing:
             self._runs[key] = found
         return found
 
+    def months_open(self, first: date, last: date | None) -> tuple[date, ...]:
+        """Return the months that are over but may still be paid in time, from `first` to `last`, oldest first."""
+        key = month_of(first), None if last is None else month_of(last)
+        found = self._open.get(key)
+        if found is None:
+            found = self._open[key] = tuple(self.period.months_open(*key))
+        return found
+
     def last_day(self, month: date) -> date:
         """Return the last day on which a month's contribution is paid in time.
 
@@ -78,7 +88,10 @@ class Footing:
 
     def named(self, *roles: Role) -> tuple[str, ...]:
         """Return the names of the provisions of roles whose section is known."""
-        return named(self.law, *roles)
+        found = self._named.get(roles)
+        if found is None:
+            found = self._named[roles] = named(self.law, *roles)
+        return found
 
     @property
     def period_facts(self) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ def later(key: str, **values: object) -> Text:
     return LaterText(lambda key: sentence(key, **values), key)
 
 
+@lru_cache(maxsize=1024)
 def month_text(month: date) -> Text:
     """Return a month in words, such as "September 2026"."""
     return _texts()["word.month"].fill(name=_texts()[f"month.{month.month}"], year=_plain(str(month.year)))
