@@ -13,9 +13,9 @@ from simplify_content.law_pack import DatedValue, LawError, LawPack, Provenance,
 def lint_lines(lint: LawLint) -> tuple[str, ...]:
     """Return the counts of a law pack, the facts that wait for confirmation, and the problems, one a line."""
     return (
-        f"{lint.scheme}: {lint.provisions} provisions, {lint.values} dated values ({lint.unknown} unknown)",
+        f"{lint.scheme}: {lint.provisions} provisions, {lint.values} dated values and rates ({lint.unknown} unknown)",
         f"facts: {_counted(lint)}",
-        f"printable: {lint.printable}; waiting for a law officer: {len(lint.unconfirmed)}",
+        f"confirmed, or read in the statute and in force: {lint.printable}; unconfirmed: {len(lint.unconfirmed)}",
         *(f"  unconfirmed  {name}" for name in lint.unconfirmed),
         f"problems: {len(lint.problems)}",
         *(f"  problem  {problem}" for problem in lint.problems),

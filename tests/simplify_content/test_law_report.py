@@ -14,7 +14,8 @@ ON = date(2025, 9, 1)
 def test_lint_lines_count_what_the_pack_holds() -> None:
     lines = lint_lines(lint_law("pessi"))
 
-    assert lines[0].startswith("pessi: 63 provisions, 55 dated values")
+    assert lines[0].startswith("pessi: 63 provisions, 55 dated values and rates (6 unknown)")
+    assert lines[2] == "confirmed, or read in the statute and in force: 88; unconfirmed: 102"
     assert lines[1].startswith("facts: penalty 2, time_limit 5, inspection_policy 5, amnesty 1, notice_step 5, form 6")
     assert "  unconfirmed  contribution.rate_percent@2013-10-07" in lines
     assert lines[-1] == "problems: 0"
