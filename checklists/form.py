@@ -96,6 +96,7 @@ class Item:
     select: Select | None
     states: tuple[AnswerState, ...]
     provisions: tuple[str, ...]
+    """As `ss:law` has them; in a checklist of several schemes roles, until `for_scheme` resolves them."""
     evidence_kinds: tuple[str, ...]
     evidence_when: Formula | None
     privacy: str
@@ -105,6 +106,8 @@ class Item:
     unit: str
     breach: Breach | None
     row: int
+    unrecorded: tuple[Text, ...] = ()
+    """What the question rests on and the scheme's pack has no section for."""
 
 
 @dataclass(frozen=True)
@@ -165,6 +168,7 @@ class Checklist:
     version: str
     title: Text
     scheme: str
+    """One scheme; several, separated by blanks, until `for_scheme` was asked for one of them."""
     form: Form
 
     @property

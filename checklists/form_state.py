@@ -123,6 +123,8 @@ class ItemState:
     """The answer as a person reads it (choice label, amount with commas), or None when there is none."""
     required_message: Text | None = None
     """What the form's author says where a required answer is missing, or None."""
+    unrecorded: tuple[Text, ...] = ()
+    """What the question rests on and the scheme's pack has no provision for."""
 
     @property
     def is_missing(self) -> bool:

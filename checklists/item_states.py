@@ -74,6 +74,7 @@ def standing_of(item: Item, element: etree._Element, ref: ItemRef, *, answers: A
         unit=item.unit,
         shown=shown_answer(item, answer, reading.choices_of(item)) if relevant else None,
         required_message=None if item.required_message is None else reading.fill(item.required_message, ref),
+        unrecorded=item.unrecorded,
     )
     return Standing(item, element, state, is_breach)
 

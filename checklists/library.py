@@ -9,8 +9,10 @@ from pathlib import Path
 from checklists.compile import compile_definition
 from checklists.definition import UR, Definition, read_definition
 from checklists.errors import ChecklistError
+from checklists.for_scheme import cites_roles, for_scheme, schemes_in
 from checklists.form import Checklist
 from simplify_content.law_loader import available_schemes, load_law_pack
+from simplify_content.scheme_rules import Role
 from simplify_content.text import Text
 
 FOLDER = Path(__file__).parent / "definitions"
@@ -26,6 +28,11 @@ class Heading:
     version: str
     title: Text
     scheme: str
+    """As the settings have it: one scheme, several separated by blanks, or "shared"."""
+
+    def is_for(self, scheme: str) -> bool:
+        """Return whether inspectors of a scheme use it."""
+        return scheme in schemes_in(self.scheme) or self.scheme == SHARED
 
 
 def available_checklists() -> dict[str, tuple[str, ...]]:
@@ -40,7 +47,7 @@ def available_checklists() -> dict[str, tuple[str, ...]]:
 def headings_for(scheme: str) -> tuple[Heading, ...]:
     """Return the newest version of each checklist that inspectors of a scheme use, by name."""
     newest = (_heading(name, versions[-1]) for name, versions in available_checklists().items())
-    return tuple(heading for heading in newest if heading.scheme in (scheme, SHARED))
+    return tuple(heading for heading in newest if heading.is_for(scheme))
 
 
 def heading_of(name: str, version: str) -> Heading:
@@ -62,16 +69,33 @@ def _heading(name: str, version: str) -> Heading:
 
 
 @cache
-def load_checklist(name: str, version: str | None = None) -> Checklist:
+def load_checklist(name: str, version: str | None = None, *, scheme: str = "") -> Checklist:
     """Return a checklist; without a version the newest.
 
+    Args:
+        name: which checklist.
+        version: which version.
+        scheme: whose provisions the questions of a checklist of several schemes cite; without one they hold roles. A
+            checklist of one scheme cites that scheme, whoever reads it.
+
     Raises:
-        ChecklistError: there is no such checklist or version, or it does not keep the rules.
+        ChecklistError: there is no such checklist or version, it is of several schemes but not of this one, or it
+            does not keep the rules.
     """
     versions = available_checklists().get(name, ())
     wanted = version or (versions[-1] if versions else "")
     if wanted not in versions:
         raise ChecklistError(f"checklist {name!r} version {wanted!r}: found {list(versions)}; expected one of these")
+    written = _compiled(name, wanted)
+    if not scheme or not cites_roles(written.scheme):
+        return written
+    if scheme not in schemes_in(written.scheme):
+        raise ChecklistError(f"{name}/{wanted}.yaml: found the schemes {written.scheme}; expected {scheme} among them")
+    return for_scheme(written, scheme)
+
+
+@cache
+def _compiled(name: str, wanted: str) -> Checklist:
     definition = definition_of(name, wanted)
     checklist = compile_definition(definition, provisions=provisions_of(definition.settings["scheme"]))
     if (checklist.name, checklist.version) != (name, wanted):
@@ -81,7 +105,12 @@ def load_checklist(name: str, version: str | None = None) -> Checklist:
 
 
 def provisions_of(scheme: str) -> frozenset[str] | None:
-    """Return the keys of a scheme's provisions, or None where no law pack of the scheme ships."""
+    """Return the words that `ss:law` may hold in a checklist of this setting, or None where no law pack ships.
+
+    For one scheme the keys of its provisions; for several the roles that each scheme's rules give a section, or none.
+    """
+    if cites_roles(scheme):
+        return frozenset(role.value for role in Role)
     return frozenset(load_law_pack(scheme).provisions) if scheme in available_schemes() else None
 
 

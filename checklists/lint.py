@@ -5,16 +5,18 @@ Pure; the command that prints it is elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 from checklists.compile import compile_definition
 from checklists.definition import Definition
 from checklists.errors import ChecklistError, Problem
+from checklists.for_scheme import cites_roles, schemes_in
 from checklists.form import Checklist
 from checklists.form_state import ItemKind
 from checklists.library import available_checklists, definition_of, provisions_of
 from checklists.versions import broken_since, changed_since_release
+from simplify_content.scheme_rules import Role, load_scheme_rules
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,9 @@ class ChecklistLint:
     notes: int = 0
     findings: int = 0
     provisions: tuple[str, ...] = ()
-    """Provisions cited, sorted."""
+    """Provisions cited, sorted; in a checklist of several schemes the roles."""
+    unrecorded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By scheme, of several: the roles cited for which its pack has no section, sorted."""
 
 
 def lint_definition(definition: Definition, *, provisions: Collection[str] | None) -> ChecklistLint:
@@ -69,6 +73,8 @@ def _with_history(lint: ChecklistLint, name: str, changed: tuple[Problem, ...]) 
 
 def _counted(checklist: Checklist, *, findings: int) -> ChecklistLint:
     kinds = [item.kind for item in checklist.form.items]
+    cited = tuple(sorted({key for item in checklist.form.items for key in item.provisions}))
+    schemes = schemes_in(checklist.scheme) if cites_roles(checklist.scheme) else ()
     return ChecklistLint(
         name=checklist.name,
         version=checklist.version,
@@ -78,5 +84,11 @@ def _counted(checklist: Checklist, *, findings: int) -> ChecklistLint:
         calculations=kinds.count(ItemKind.CALCULATION),
         notes=kinds.count(ItemKind.NOTE),
         findings=findings,
-        provisions=tuple(sorted({key for item in checklist.form.items for key in item.provisions})),
+        provisions=cited,
+        unrecorded={scheme: _without_section(scheme, cited) for scheme in schemes},
     )
+
+
+def _without_section(scheme: str, roles: tuple[str, ...]) -> tuple[str, ...]:
+    known = load_scheme_rules(scheme).provisions
+    return tuple(role for role in roles if Role(role) not in known)

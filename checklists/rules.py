@@ -27,13 +27,17 @@ from checklists.columns import (
 )
 from checklists.definition import EN, UR, Definition, Row
 from checklists.errors import Problem
+from checklists.for_scheme import cites_roles, schemes_in
 from checklists.form_state import AnswerState
 from checklists.instance_tree import NOT_XML
 from checklists.not_offered import TYPES as TYPES_NOT_OFFERED
 from checklists.not_offered import column_reason
+from simplify_content.law_loader import available_schemes
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{1,59}\Z")
+_OF_ONE_ACT = re.compile(r"\b[Ss]ections? \d+|\bOrdinance\b|دفعہ \d+|آرڈیننس")
+"""A section's number or the kind of one act, which is another in another scheme."""
 _FILE = re.compile(r"[a-z][a-z0-9_]{0,59}\.csv\Z")
 
 
@@ -53,6 +57,7 @@ def check_definition(definition: Definition, provisions: Collection[str] | None)
         *(problem for row in definition.choices for problem in _choice_row(row)),
         *_choice_duplicates(definition.choices),
         *(problem for row in definition.findings for problem in _finding_row(row, definition)),
+        *_scheme_problems(definition),
         *_duplicates(definition.findings, "code"),
     ]
 
@@ -70,6 +75,21 @@ def _settings_problems(row: Row) -> Iterator[Problem]:
     for column in sorted(SETTINGS_COLUMNS):
         if not row[column]:
             yield row.problem(column, "nothing", "a value")
+
+
+def _scheme_problems(definition: Definition) -> Iterator[Problem]:
+    """Yield what cannot stand in a checklist of several schemes: a scheme without rules, the words of one act."""
+    setting = definition.settings["scheme"]
+    if not cites_roles(setting):
+        return
+    for scheme in schemes_in(setting):
+        if scheme not in available_schemes():
+            yield definition.settings.problem("scheme", repr(scheme), f"words of {', '.join(available_schemes())}")
+    for _, rows in definition.sheets():
+        for row in rows:
+            for column in row.columns:
+                if "::" in column and not column.startswith("bind::") and (found := _OF_ONE_ACT.search(row[column])):
+                    yield row.problem(column, repr(found[0]), "words that hold in every scheme; ss:law cites")
 
 
 def _unknown_columns(row: Row, known: Collection[str]) -> Iterator[Problem]:

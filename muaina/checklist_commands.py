@@ -135,5 +135,12 @@ def _print_report(report: ChecklistLint) -> None:
         f"{report.calculations} calculations, {report.findings} findings, "
         f"{len(report.provisions)} provisions cited, {len(report.problems)} problems"
     )
+    for scheme, roles in report.unrecorded.items():
+        click.echo(f"  {scheme}: {_sections_told(report, roles)}")
     for problem in report.problems:
         click.echo(f"  {problem}")
+
+
+def _sections_told(report: ChecklistLint, roles: tuple[str, ...]) -> str:
+    found = f"a section for {len(report.provisions) - len(roles)} of {len(report.provisions)} roles cited"
+    return f"{found}; no provision recorded for {', '.join(roles)}" if roles else found

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from casework.documents.texts_of_papers import catalogue
 from casework.finding import Finding
 from casework.money import ZERO, Money, total
 from casework.notice import Letterhead
@@ -84,15 +85,23 @@ class ExitSheet:
 def findings_for_employer(findings: Iterable[Finding], law: LawPack) -> tuple[SheetFinding, ...]:
     """Return the findings that the employer's copy may show, in their order, with their citations.
 
+    A finding for which the scheme's pack has no provision says so in the place of a citation.
+
     Raises:
         LawError: a finding names a provision that the pack does not hold.
     """
     return tuple(
         SheetFinding(
             text=finding.text,
-            citations=tuple(law.cite(key) for key in finding.provisions if law.provision(key).is_printable),
+            citations=_citations(finding, law),
             remedy_days=finding.remedy_days,
         )
         for finding in findings
         if finding.is_for_employer
     )
+
+
+def _citations(finding: Finding, law: LawPack) -> tuple[Text, ...]:
+    if not finding.provisions:
+        return (catalogue()["sheet.no_provision"],)
+    return tuple(law.cite(key) for key in finding.provisions if law.provision(key).is_printable)

@@ -34,7 +34,7 @@ def worked_out(scenario: Scenario, answers: Answers) -> Key:
     """Return what any answers show in a scenario, by the engine and the assessment of a real inspection."""
     law = load_law_pack(scenario.scheme)
     register = surroundings_register(scenario.employer, scenario.months, scenario.certificates, law=law, on=scenario.on)
-    checklist = load_checklist(scenario.checklist, scenario.checklist_version)
+    checklist = load_checklist(scenario.checklist, scenario.checklist_version, scheme=scenario.scheme)
     case = case_from_inspection(
         answers,
         scenario.months,

@@ -49,16 +49,16 @@ def require_open(opened: Opened, inspection_id: str) -> Row:
     return inspection
 
 
-def checklist_of(inspection: Row) -> Checklist:
-    """Return the version of the checklist that the inspection was begun with."""
-    return load_checklist(inspection["checklist"], inspection["checklist_version"])
+def checklist_of(opened: Opened, inspection: Row) -> Checklist:
+    """Return the version of the checklist that the inspection was begun with, citing the scheme of this laptop."""
+    return load_checklist(inspection["checklist"], inspection["checklist_version"], scheme=opened.scheme)
 
 
 def form_of(opened: Opened, inspection: Row, answers: Answers, *, on: date) -> FormState:
     """Return the form under the answers; a closed inspection's as it was on the day it was closed."""
     return opened.forms.state(
         inspection["id"],
-        checklist_of(inspection),
+        checklist_of(opened, inspection),
         answers=answers,
         surroundings=surroundings_of(opened, inspection, on=on),
     )
@@ -99,7 +99,7 @@ def register_lists(opened: Opened, inspection: Row, *, on: date) -> dict[str, tu
     """Return the lists of the register that the inspection's questions let choose from."""
     employer_id = inspection["employer_id"]
     return surroundings_lists(
-        checklist_of(inspection).form.file_lists,
+        checklist_of(opened, inspection).form.file_lists,
         establishments=lambda: register.establishments(opened.register, employer_id),
         certificates=lambda: register.certificates(opened.register, employer_id),
         coverage=lambda: register.coverage(opened.register, employer_id),

@@ -104,7 +104,7 @@ def open_inspection(opened: Opened, inspection_id: str, *, on: date) -> Inspecti
         inspection=_record(inspection),
         employer=employer,
         employer_name=name_of(employer),
-        checklist=checklist_of(inspection),
+        checklist=checklist_of(opened, inspection),
         answers=answers,
         form=form,
         findings=work.findings(opened.work, inspection_id),

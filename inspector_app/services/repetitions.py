@@ -28,7 +28,7 @@ def add_repetition(opened: Opened, inspection_id: str, repeat: str, key: str, *,
     """
     with writing(opened.work):
         inspection = require_open(opened, inspection_id)
-        if repeat not in checklist_of(inspection).form.repeats or not _KEY.fullmatch(key):
+        if repeat not in checklist_of(opened, inspection).form.repeats or not _KEY.fullmatch(key):
             raise InvalidAnswer(say("core.repeat_unknown"))
         if len(work.answers(opened.work, inspection_id).repeats.get(repeat, ())) >= MOST:
             raise InvalidAnswer(say("core.repeat_full", most=MOST))

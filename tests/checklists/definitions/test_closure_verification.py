@@ -4,7 +4,7 @@ import pytest
 
 from checklists.form_state import ItemRef
 from checklists.library import load_checklist
-from tests.checklists.definitions.asked_form import ARREARS, Values, codes, filled
+from tests.checklists.definitions.trial import ARREARS, Values, codes, trial_of
 
 NAME = "closure_verification"
 
@@ -84,7 +84,7 @@ REFUSED = [
 
 
 def test_an_establishment_in_order_ends_with_nothing_missing_and_nothing_alleged() -> None:
-    form = filled(NAME, CLEAN)
+    form = trial_of(NAME).filled(CLEAN)
 
     assert (form.missing, form.problems, form.observations) == ((), (), ())
 
@@ -93,8 +93,8 @@ def test_an_establishment_in_order_ends_with_nothing_missing_and_nothing_alleged
 def test_a_finding_fires_alone_on_a_breach_and_not_on_what_is_lawful(
     code: str, breach: Values, lawful: Values, register: Values
 ) -> None:
-    assert codes(filled(NAME, {**CLEAN, **breach}, **register)) == {code}
-    assert codes(filled(NAME, {**CLEAN, **lawful}, **register)) == set()
+    assert codes(trial_of(NAME).filled({**CLEAN, **breach}, **register)) == {code}
+    assert codes(trial_of(NAME).filled({**CLEAN, **lawful}, **register)) == set()
 
 
 def test_every_code_is_tried_above() -> None:
@@ -107,16 +107,16 @@ def test_every_code_is_tried_above() -> None:
 def test_an_item_is_asked_only_where_it_has_a_meaning(item: str, asked: Values, skipped: Values) -> None:
     name, _, key = item.partition("@")
 
-    assert filled(NAME, {**CLEAN, **asked}).item(ItemRef(name, key)).relevant
-    assert not filled(NAME, {**CLEAN, **skipped}).item(ItemRef(name, key)).relevant
+    assert trial_of(NAME).filled({**CLEAN, **asked}).item(ItemRef(name, key)).relevant
+    assert not trial_of(NAME).filled({**CLEAN, **skipped}).item(ItemRef(name, key)).relevant
 
 
 @pytest.mark.parametrize(("item", "refused", "stands"), REFUSED)
 def test_an_answer_that_cannot_be_is_refused_and_its_neighbour_stands(item: str, refused: str, stands: str) -> None:
     name, _, key = item.partition("@")
 
-    assert filled(NAME, {**CLEAN, item: refused}).item(ItemRef(name, key)).problem is not None
-    assert filled(NAME, {**CLEAN, item: stands}).item(ItemRef(name, key)).problem is None
+    assert trial_of(NAME).filled({**CLEAN, item: refused}).item(ItemRef(name, key)).problem is not None
+    assert trial_of(NAME).filled({**CLEAN, item: stands}).item(ItemRef(name, key)).problem is None
 
 
 @pytest.mark.parametrize(
@@ -130,19 +130,21 @@ def test_an_answer_that_cannot_be_is_refused_and_its_neighbour_stands(item: str,
     ],
 )
 def test_an_establishment_with_people_at_work_cannot_be_concluded_to_be_closed(found: Values, stands: bool) -> None:
-    form = filled(NAME, {**CLEAN, **found})
+    form = trial_of(NAME).filled({**CLEAN, **found})
 
     assert (form.item(ItemRef("conclusion")).problem is None) is stands
 
 
 def test_work_after_the_declared_day_is_not_alleged_twice() -> None:
-    form = filled(NAME, {**CLEAN, "last_worked_on": "2026-11-22", "premises_state": "running", "conclusion": "running"})
+    form = trial_of(NAME).filled(
+        {**CLEAN, "last_worked_on": "2026-11-22", "premises_state": "running", "conclusion": "running"}
+    )
 
     assert codes(form) == {"CLOSED_BUT_RUNNING"}
 
 
 def test_what_neighbours_say_is_secret_and_alleges_nothing_by_itself() -> None:
-    form = filled(NAME, {**CLEAN, "hd_runs@h": "yes", "hd_runs@g": "sometimes"})
+    form = trial_of(NAME).filled({**CLEAN, "hd_runs@h": "yes", "hd_runs@g": "sometimes"})
     said = [item for item in form.items if item.repeat == "heard" or item.ref.item in ("said_running", "heard_note")]
 
     assert form.item(ItemRef("said_running")).answer.value == "2"
@@ -151,7 +153,7 @@ def test_what_neighbours_say_is_secret_and_alleges_nothing_by_itself() -> None:
 
 
 def test_the_sentence_says_since_when_it_is_said_to_be_closed_and_what_was_found() -> None:
-    (observation,) = filled(NAME, {**CLEAN, **RUNNING}).observations
+    (observation,) = trial_of(NAME).filled({**CLEAN, **RUNNING}).observations
 
     assert observation.text.en == (
         "The establishment was declared closed (from: 30-06-2026), and it is running "
@@ -174,7 +176,7 @@ def test_the_sentence_says_since_when_it_is_said_to_be_closed_and_what_was_found
 def test_an_establishment_is_not_concluded_to_be_running_without_a_sight_or_a_paper(
     found: Values, stands: bool
 ) -> None:
-    form = filled(NAME, {**CLEAN, "hd_runs@h": "yes", **found, "conclusion": "running"})
+    form = trial_of(NAME).filled({**CLEAN, "hd_runs@h": "yes", **found, "conclusion": "running"})
 
     assert (form.item(ItemRef("conclusion")).problem is None) is stands
     assert ("CLOSED_BUT_RUNNING" in codes(form)) is stands

@@ -4,7 +4,7 @@ import pytest
 
 from checklists.form_state import ItemRef
 from checklists.library import load_checklist
-from tests.checklists.definitions.asked_form import Values, codes, filled
+from tests.checklists.definitions.trial import Values, codes, trial_of
 
 NAME = "contractors_supply_chain"
 
@@ -80,7 +80,7 @@ REFUSED = [
 
 
 def test_an_establishment_in_order_ends_with_nothing_missing_and_nothing_alleged() -> None:
-    form = filled(NAME, CLEAN)
+    form = trial_of(NAME).filled(CLEAN)
 
     assert (form.missing, form.problems, form.observations) == ((), (), ())
 
@@ -89,8 +89,8 @@ def test_an_establishment_in_order_ends_with_nothing_missing_and_nothing_alleged
 def test_a_finding_fires_alone_on_a_breach_and_not_on_what_is_lawful(
     code: str, breach: Values, lawful: Values, register: Values
 ) -> None:
-    assert codes(filled(NAME, {**CLEAN, **breach}, **register)) == {code}
-    assert codes(filled(NAME, {**CLEAN, **lawful}, **register)) == set()
+    assert codes(trial_of(NAME).filled({**CLEAN, **breach}, **register)) == {code}
+    assert codes(trial_of(NAME).filled({**CLEAN, **lawful}, **register)) == set()
 
 
 def test_every_code_is_tried_above() -> None:
@@ -103,39 +103,42 @@ def test_every_code_is_tried_above() -> None:
 def test_an_item_is_asked_only_where_it_has_a_meaning(item: str, asked: Values, skipped: Values) -> None:
     name, _, key = item.partition("@")
 
-    assert filled(NAME, {**CLEAN, **asked}).item(ItemRef(name, key)).relevant
-    assert not filled(NAME, {**CLEAN, **skipped}).item(ItemRef(name, key)).relevant
+    assert trial_of(NAME).filled({**CLEAN, **asked}).item(ItemRef(name, key)).relevant
+    assert not trial_of(NAME).filled({**CLEAN, **skipped}).item(ItemRef(name, key)).relevant
 
 
 @pytest.mark.parametrize(("item", "refused", "stands"), REFUSED)
 def test_an_answer_that_cannot_be_is_refused_and_its_neighbour_stands(item: str, refused: str, stands: str) -> None:
     name, _, key = item.partition("@")
 
-    assert filled(NAME, {**CLEAN, item: refused}).item(ItemRef(name, key)).problem is not None
-    assert filled(NAME, {**CLEAN, item: stands}).item(ItemRef(name, key)).problem is None
+    assert trial_of(NAME).filled({**CLEAN, item: refused}).item(ItemRef(name, key)).problem is not None
+    assert trial_of(NAME).filled({**CLEAN, item: stands}).item(ItemRef(name, key)).problem is None
 
 
 def test_persons_without_proof_are_added_up_over_all_contractors() -> None:
     others = {"ct_persons@d": "5", "ct_covers@d": "no", "ct_name@e": "Third", "ct_covers@e": "no"}
-    form = filled(NAME, {**CLEAN, **others})
+    form = trial_of(NAME).filled({**CLEAN, **others})
 
     assert form.item(ItemRef("contractor_persons")).answer.value == "11"
     assert form.item(ItemRef("contractor_uncovered")).answer.value == "5"
 
 
 def test_the_sentence_names_the_contractor_and_the_number() -> None:
-    (observation,) = filled(NAME, {**CLEAN, "ct_covers@c": "no"}).observations
+    (observation,) = trial_of(NAME).filled({**CLEAN, "ct_covers@c": "no"}).observations
 
     assert observation.text.en.startswith("6 persons engaged through Ravi Services were at work")
     assert observation.facts["building_owner"] == "The district council, Jhang"
 
 
 def test_places_of_the_supply_chain_are_hidden_from_the_employer_and_accused_of_nothing() -> None:
-    form = filled(NAME, {**CLEAN, "sp_persons@p": "12", "sp_registration_no@p": "~not_produced"})
+    form = trial_of(NAME).filled({**CLEAN, "sp_persons@p": "12", "sp_registration_no@p": "~not_produced"})
 
     assert {item.privacy for item in form.items if item.repeat == "supply_chain"} == {"employer_hidden"}
     assert form.observations == ()
 
 
 def test_signs_of_a_sham_contractor_allege_nothing_by_themselves() -> None:
-    assert codes(filled(NAME, {**CLEAN, "ct_control@c": "orders pays hires tools", "ct_same_owner@c": "yes"})) == set()
+    assert (
+        codes(trial_of(NAME).filled({**CLEAN, "ct_control@c": "orders pays hires tools", "ct_same_owner@c": "yes"}))
+        == set()
+    )

@@ -4,7 +4,7 @@ import pytest
 
 from checklists.form_state import ItemRef
 from checklists.library import load_checklist
-from tests.checklists.definitions.asked_form import ARREARS, Values, codes, filled
+from tests.checklists.definitions.trial import ARREARS, Values, codes, trial_of
 
 NAME = "contribution_records"
 
@@ -101,7 +101,7 @@ REFUSED = [
 
 
 def test_an_establishment_in_order_ends_with_nothing_missing_and_nothing_alleged() -> None:
-    form = filled(NAME, CLEAN)
+    form = trial_of(NAME).filled(CLEAN)
 
     assert (form.missing, form.problems, form.observations) == ((), (), ())
 
@@ -110,8 +110,8 @@ def test_an_establishment_in_order_ends_with_nothing_missing_and_nothing_alleged
 def test_a_finding_fires_alone_on_a_breach_and_not_on_what_is_lawful(
     code: str, breach: Values, lawful: Values, register: Values
 ) -> None:
-    assert codes(filled(NAME, {**CLEAN, **breach}, **register)) == {code}
-    assert codes(filled(NAME, {**CLEAN, **lawful}, **register)) == set()
+    assert codes(trial_of(NAME).filled({**CLEAN, **breach}, **register)) == {code}
+    assert codes(trial_of(NAME).filled({**CLEAN, **lawful}, **register)) == set()
 
 
 def test_every_code_is_tried_above() -> None:
@@ -124,27 +124,29 @@ def test_every_code_is_tried_above() -> None:
 def test_an_item_is_asked_only_where_it_has_a_meaning(item: str, asked: Values, skipped: Values) -> None:
     name, _, key = item.partition("@")
 
-    assert filled(NAME, {**CLEAN, **asked}).item(ItemRef(name, key)).relevant
-    assert not filled(NAME, {**CLEAN, **skipped}).item(ItemRef(name, key)).relevant
+    assert trial_of(NAME).filled({**CLEAN, **asked}).item(ItemRef(name, key)).relevant
+    assert not trial_of(NAME).filled({**CLEAN, **skipped}).item(ItemRef(name, key)).relevant
 
 
 @pytest.mark.parametrize(("item", "refused", "stands"), REFUSED)
 def test_an_answer_that_cannot_be_is_refused_and_its_neighbour_stands(item: str, refused: str, stands: str) -> None:
     name, _, key = item.partition("@")
 
-    assert filled(NAME, {**CLEAN, item: refused}).item(ItemRef(name, key)).problem is not None
-    assert filled(NAME, {**CLEAN, item: stands}).item(ItemRef(name, key)).problem is None
+    assert trial_of(NAME).filled({**CLEAN, item: refused}).item(ItemRef(name, key)).problem is not None
+    assert trial_of(NAME).filled({**CLEAN, item: stands}).item(ItemRef(name, key)).problem is None
 
 
 @pytest.mark.parametrize(("first_day", "stands"), [("2026-10-31", True), ("2026-11-01", False), ("", True)])
 def test_a_month_before_the_time_that_may_be_examined_is_refused(first_day: str, stands: bool) -> None:
-    form = filled(NAME, CLEAN, look_back_from=first_day)
+    form = trial_of(NAME).filled(CLEAN, look_back_from=first_day)
 
     assert (form.item(ItemRef("mt_month", "m")).problem is None) is stands
 
 
 def test_each_month_and_each_line_is_judged_by_itself() -> None:
-    form = filled(NAME, {**CLEAN, "mt_month@n": "2026-09-01", "mt_challan@n": "none", "rl_in_schedule@k": "missing"})
+    form = trial_of(NAME).filled(
+        {**CLEAN, "mt_month@n": "2026-09-01", "mt_challan@n": "none", "rl_in_schedule@k": "missing"}
+    )
 
     assert {(observation.code, observation.ref.key) for observation in form.observations} == {
         ("CHALLAN_NOT_SHOWN", "n"),
@@ -153,7 +155,7 @@ def test_each_month_and_each_line_is_judged_by_itself() -> None:
 
 
 def test_the_sentence_of_a_month_names_it_with_both_numbers() -> None:
-    (observation,) = filled(NAME, {**CLEAN, "mt_above_limit@m": "0"}).observations
+    (observation,) = trial_of(NAME).filled({**CLEAN, "mt_above_limit@m": "0"}).observations
 
     assert observation.text.en == (
         "The wage register for 10-2026 shows 22 persons; the contribution schedule shows 20 workers."
@@ -161,10 +163,10 @@ def test_the_sentence_of_a_month_names_it_with_both_numbers() -> None:
 
 
 def test_a_sample_with_a_miss_asks_for_every_line_and_never_stretches_it() -> None:
-    form = filled(NAME, {**CLEAN, "rl_record@k": "line 15", "rl_in_schedule@k": "missing"})
+    form = trial_of(NAME).filled({**CLEAN, "rl_record@k": "line 15", "rl_in_schedule@k": "missing"})
 
     assert form.item(ItemRef("extend_note")).label.en.startswith("1 of 2 lines tested were not rightly declared.")
 
 
 def test_no_minimum_wage_no_word_of_wages_below_it() -> None:
-    assert codes(filled(NAME, {**CLEAN, "rl_wage@l": "100"}, minimum_wage="")) == set()
+    assert codes(trial_of(NAME).filled({**CLEAN, "rl_wage@l": "100"}, minimum_wage="")) == set()

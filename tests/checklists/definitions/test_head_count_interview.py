@@ -4,7 +4,7 @@ import pytest
 
 from checklists.form_state import ItemRef
 from checklists.library import load_checklist
-from tests.checklists.definitions.asked_form import Values, codes, filled
+from tests.checklists.definitions.trial import Values, codes, trial_of
 
 NAME = "head_count_interview"
 
@@ -87,7 +87,7 @@ REFUSED = [
 
 
 def test_an_establishment_in_order_ends_with_nothing_missing_and_nothing_alleged() -> None:
-    form = filled(NAME, CLEAN)
+    form = trial_of(NAME).filled(CLEAN)
 
     assert (form.missing, form.problems, form.observations) == ((), (), ())
 
@@ -96,8 +96,8 @@ def test_an_establishment_in_order_ends_with_nothing_missing_and_nothing_alleged
 def test_a_finding_fires_alone_on_a_breach_and_not_on_what_is_lawful(
     code: str, breach: Values, lawful: Values, register: Values
 ) -> None:
-    assert codes(filled(NAME, {**CLEAN, **breach}, **register)) == {code}
-    assert codes(filled(NAME, {**CLEAN, **lawful}, **register)) == set()
+    assert codes(trial_of(NAME).filled({**CLEAN, **breach}, **register)) == {code}
+    assert codes(trial_of(NAME).filled({**CLEAN, **lawful}, **register)) == set()
 
 
 def test_every_code_is_tried_above() -> None:
@@ -110,20 +110,20 @@ def test_every_code_is_tried_above() -> None:
 def test_an_item_is_asked_only_where_it_has_a_meaning(item: str, asked: Values, skipped: Values) -> None:
     name, _, key = item.partition("@")
 
-    assert filled(NAME, {**CLEAN, **asked}).item(ItemRef(name, key)).relevant
-    assert not filled(NAME, {**CLEAN, **skipped}).item(ItemRef(name, key)).relevant
+    assert trial_of(NAME).filled({**CLEAN, **asked}).item(ItemRef(name, key)).relevant
+    assert not trial_of(NAME).filled({**CLEAN, **skipped}).item(ItemRef(name, key)).relevant
 
 
 @pytest.mark.parametrize(("item", "refused", "stands"), REFUSED)
 def test_an_answer_that_cannot_be_is_refused_and_its_neighbour_stands(item: str, refused: str, stands: str) -> None:
     name, _, key = item.partition("@")
 
-    assert filled(NAME, {**CLEAN, item: refused}).item(ItemRef(name, key)).problem is not None
-    assert filled(NAME, {**CLEAN, item: stands}).item(ItemRef(name, key)).problem is None
+    assert trial_of(NAME).filled({**CLEAN, item: refused}).item(ItemRef(name, key)).problem is not None
+    assert trial_of(NAME).filled({**CLEAN, item: stands}).item(ItemRef(name, key)).problem is None
 
 
 def test_the_sections_are_added_up() -> None:
-    form = filled(NAME, CLEAN)
+    form = trial_of(NAME).filled(CLEAN)
 
     shown = {name: form.item(ItemRef(name)).answer.value for name in ("headcount_men", "headcount_women")}
     assert shown == {"headcount_men": "16", "headcount_women": "5"}
@@ -133,7 +133,7 @@ def test_the_sections_are_added_up() -> None:
 
 def test_what_is_said_in_confidence_is_secret_and_names_nobody() -> None:
     said = {"iv_wage@i": "100", "iv_signed_for@i": "more", "iv_card@i": "no", "iv_deduction@i": "yes"}
-    form = filled(NAME, {**CLEAN, **said})
+    form = trial_of(NAME).filled({**CLEAN, **said})
 
     assert len(form.observations) == 4
     assert {observation.privacy for observation in form.observations} == {"worker_secret"}
@@ -141,14 +141,14 @@ def test_what_is_said_in_confidence_is_secret_and_names_nobody() -> None:
 
 
 def test_the_number_of_persons_who_looked_like_children_is_kept_from_the_employer_and_alleges_nothing() -> None:
-    form = filled(NAME, {**CLEAN, "minors_seen": "2"})
+    form = trial_of(NAME).filled({**CLEAN, "minors_seen": "2"})
 
     assert form.item(ItemRef("minors_seen")).privacy == "employer_hidden"
     assert form.observations == ()
 
 
 def test_a_count_above_the_register_asks_for_its_proof_in_each_section() -> None:
-    form = filled(NAME, CLEAN, declared_workers="19")
+    form = trial_of(NAME).filled(CLEAN, declared_workers="19")
 
     needed = {item.ref for item in form.items if item.evidence_needed and item.ref.item == "sc_men"}
     assert needed == {ItemRef("sc_men", "s"), ItemRef("sc_men", "t")}

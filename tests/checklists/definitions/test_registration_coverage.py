@@ -4,7 +4,7 @@ import pytest
 
 from checklists.form_state import ItemRef
 from checklists.library import load_checklist
-from tests.checklists.definitions.asked_form import Values, codes, filled
+from tests.checklists.definitions.trial import Values, codes, trial_of
 
 NAME = "registration_coverage"
 UNKNOWN = {"registration_no": "", "employer_name": "", "declared_workers": "", "certificate_no": ""}
@@ -39,7 +39,7 @@ WORKER = {
 
 
 def test_an_establishment_in_order_ends_with_nothing_missing_and_nothing_alleged() -> None:
-    form = filled(NAME, CLEAN)
+    form = trial_of(NAME).filled(CLEAN)
 
     assert (form.missing, form.problems, form.observations) == ((), (), ())
 
@@ -71,8 +71,8 @@ FINDINGS: list[tuple[str, Values, Values, Values]] = [
 def test_a_finding_fires_alone_on_a_breach_and_not_on_what_is_lawful(
     code: str, breach: Values, lawful: Values, register: Values
 ) -> None:
-    assert codes(filled(NAME, {**CLEAN, **breach}, **register)) == {code}
-    assert codes(filled(NAME, {**CLEAN, **lawful}, **register)) == set()
+    assert codes(trial_of(NAME).filled({**CLEAN, **breach}, **register)) == {code}
+    assert codes(trial_of(NAME).filled({**CLEAN, **lawful}, **register)) == set()
 
 
 def test_every_code_is_tried_above() -> None:
@@ -97,12 +97,12 @@ SKIPS = [
 
 @pytest.mark.parametrize(("item", "asked", "skipped"), SKIPS)
 def test_an_item_is_asked_only_where_it_has_a_meaning(item: str, asked: Values, skipped: Values) -> None:
-    assert filled(NAME, {**CLEAN, **asked}).item(ItemRef(item)).relevant
-    assert not filled(NAME, {**CLEAN, **skipped}).item(ItemRef(item)).relevant
+    assert trial_of(NAME).filled({**CLEAN, **asked}).item(ItemRef(item)).relevant
+    assert not trial_of(NAME).filled({**CLEAN, **skipped}).item(ItemRef(item)).relevant
 
 
 def test_only_groups_that_work_here_can_be_left_out() -> None:
-    form = filled(NAME, {**CLEAN, "groups_left_out": "seasonal"})
+    form = trial_of(NAME).filled({**CLEAN, "groups_left_out": "seasonal"})
 
     left_out = form.item(ItemRef("groups_left_out"))
     assert [choice.name for choice in left_out.choices] == ["permanent", "daily"]
@@ -110,24 +110,31 @@ def test_only_groups_that_work_here_can_be_left_out() -> None:
 
 
 def test_a_certificate_is_asked_for_though_no_paper_was_shown_where_the_register_holds_one() -> None:
-    assert filled(NAME, {"registration_shown": "none"}).item(ItemRef("certificate_displayed")).relevant
-    assert not filled(NAME, {"registration_shown": "none"}, **UNKNOWN).item(ItemRef("certificate_displayed")).relevant
+    assert trial_of(NAME).filled({"registration_shown": "none"}).item(ItemRef("certificate_displayed")).relevant
+    assert (
+        not trial_of(NAME)
+        .filled({"registration_shown": "none"}, **UNKNOWN)
+        .item(ItemRef("certificate_displayed"))
+        .relevant
+    )
 
 
 def test_a_number_from_word_of_mouth_alone_does_not_stand() -> None:
-    assert filled(NAME, {"persons_basis": "word"}).item(ItemRef("persons_basis")).problem is not None
-    assert filled(NAME, {"persons_basis": "word bank"}).item(ItemRef("persons_basis")).problem is None
+    assert trial_of(NAME).filled({"persons_basis": "word"}).item(ItemRef("persons_basis")).problem is not None
+    assert trial_of(NAME).filled({"persons_basis": "word bank"}).item(ItemRef("persons_basis")).problem is None
 
 
 def test_other_places_of_the_owner_are_added_up_without_a_word_on_the_threshold() -> None:
     places = {"other_places": "yes", "pl_address@a": "Shop 5", "pl_workers@a": "4", "pl_workers@b": "3"}
-    note = filled(NAME, {**CLEAN, **places}).item(ItemRef("owner_note"))
+    note = trial_of(NAME).filled({**CLEAN, **places}).item(ItemRef("owner_note"))
 
     assert note.relevant
     assert note.label.en.startswith("With the other places, 29 persons work for this owner.")
 
 
 def test_the_page_of_the_register_is_asked_for_once_and_not_for_every_worker() -> None:
-    form = filled(NAME, {**CLEAN, **WORKER, "wf_name@b": "Waseem Akhtar", "wf_record@b": "wage register, line 15"})
+    form = trial_of(NAME).filled(
+        {**CLEAN, **WORKER, "wf_name@b": "Waseem Akhtar", "wf_record@b": "wage register, line 15"}
+    )
 
     assert [item.ref for item in form.items if item.evidence_needed and item.repeat] == [ItemRef("wf_record", "a")]

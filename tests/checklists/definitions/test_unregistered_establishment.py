@@ -4,7 +4,7 @@ import pytest
 
 from checklists.form_state import ItemRef
 from checklists.library import load_checklist
-from tests.checklists.definitions.asked_form import Values, codes, filled
+from tests.checklists.definitions.trial import Values, codes, trial_of
 
 NAME = "unregistered_establishment"
 
@@ -85,7 +85,7 @@ REFUSED = [
 
 
 def test_an_establishment_in_order_ends_with_nothing_missing_and_nothing_alleged() -> None:
-    form = filled(NAME, CLEAN)
+    form = trial_of(NAME).filled(CLEAN)
 
     assert (form.missing, form.problems, form.observations) == ((), (), ())
 
@@ -94,8 +94,8 @@ def test_an_establishment_in_order_ends_with_nothing_missing_and_nothing_alleged
 def test_a_finding_fires_alone_on_a_breach_and_not_on_what_is_lawful(
     code: str, breach: Values, lawful: Values, register: Values
 ) -> None:
-    assert codes(filled(NAME, {**CLEAN, **breach}, **register)) == {code}
-    assert codes(filled(NAME, {**CLEAN, **lawful}, **register)) == set()
+    assert codes(trial_of(NAME).filled({**CLEAN, **breach}, **register)) == {code}
+    assert codes(trial_of(NAME).filled({**CLEAN, **lawful}, **register)) == set()
 
 
 def test_every_code_is_tried_above() -> None:
@@ -108,35 +108,35 @@ def test_every_code_is_tried_above() -> None:
 def test_an_item_is_asked_only_where_it_has_a_meaning(item: str, asked: Values, skipped: Values) -> None:
     name, _, key = item.partition("@")
 
-    assert filled(NAME, {**CLEAN, **asked}).item(ItemRef(name, key)).relevant
-    assert not filled(NAME, {**CLEAN, **skipped}).item(ItemRef(name, key)).relevant
+    assert trial_of(NAME).filled({**CLEAN, **asked}).item(ItemRef(name, key)).relevant
+    assert not trial_of(NAME).filled({**CLEAN, **skipped}).item(ItemRef(name, key)).relevant
 
 
 @pytest.mark.parametrize(("item", "refused", "stands"), REFUSED)
 def test_an_answer_that_cannot_be_is_refused_and_its_neighbour_stands(item: str, refused: str, stands: str) -> None:
     name, _, key = item.partition("@")
 
-    assert filled(NAME, {**CLEAN, item: refused}).item(ItemRef(name, key)).problem is not None
-    assert filled(NAME, {**CLEAN, item: stands}).item(ItemRef(name, key)).problem is None
+    assert trial_of(NAME).filled({**CLEAN, item: refused}).item(ItemRef(name, key)).problem is not None
+    assert trial_of(NAME).filled({**CLEAN, item: stands}).item(ItemRef(name, key)).problem is None
 
 
 def test_the_likest_entry_of_the_register_is_shown_only_where_one_is_offered() -> None:
     alike = {"similar_name": "Chenab Stitching", "similar_registration_no": "LHR-9", "similar_status": "closed"}
-    offered = filled(NAME, CLEAN, **alike).item(ItemRef("similar_note"))
+    offered = trial_of(NAME).filled(CLEAN, **alike).item(ItemRef("similar_note"))
 
     assert offered.relevant
     assert "Chenab Stitching, number LHR-9 (closed; not stated)" in offered.label.en
-    assert not filled(NAME, CLEAN).item(ItemRef("similar_note")).relevant
+    assert not trial_of(NAME).filled(CLEAN).item(ItemRef("similar_note")).relevant
 
 
 def test_a_number_that_the_register_does_not_hold_is_two_findings_where_the_law_applies() -> None:
-    form = filled(NAME, {**CLEAN, "number_in_register": "no"})
+    form = trial_of(NAME).filled({**CLEAN, "number_in_register": "no"})
 
     assert codes(form) == {"CERT_MISMATCH", "ESTABLISHMENT_NOT_REGISTERED"}
 
 
 def test_the_sentence_says_how_many_were_at_work_and_where() -> None:
-    (observation,) = filled(NAME, {**CLEAN, "registration_claimed": "no"}).observations
+    (observation,) = trial_of(NAME).filled({**CLEAN, "registration_claimed": "no"}).observations
 
     assert observation.text.en == (
         "12 persons were at work in an establishment that the register does not hold: "
@@ -146,13 +146,13 @@ def test_the_sentence_says_how_many_were_at_work_and_where() -> None:
 
 
 def test_what_identifies_the_owner_privately_is_not_for_an_employers_paper() -> None:
-    form = filled(NAME, CLEAN)
+    form = trial_of(NAME).filled(CLEAN)
 
     assert {form.item(ItemRef(name)).privacy for name in ("owner_cnic", "owner_phone")} == {"employer_hidden"}
 
 
 def test_a_picture_is_asked_of_a_count_but_not_of_what_was_told() -> None:
-    counted, told = filled(NAME, CLEAN), filled(NAME, {**CLEAN, "people_basis": "told"})
+    counted, told = trial_of(NAME).filled(CLEAN), trial_of(NAME).filled({**CLEAN, "people_basis": "told"})
 
     assert counted.item(ItemRef("headcount_men")).evidence_needed
     assert not told.item(ItemRef("headcount_men")).evidence_needed

@@ -7,7 +7,7 @@ from inspector_at_work import Desk
 from prepared_laptop import MILL, RESTAURANT, TODAY
 
 from checklists.form_state import FormState, ItemState
-from checklists.library import available_checklists, load_checklist
+from checklists.library import available_checklists, headings_for, load_checklist
 from inspector_app.errors import NotFound
 from inspector_app.services.arrears import arrears
 from inspector_app.services.choose_checklist import DEFAULT, checklists_on_offer
@@ -15,7 +15,7 @@ from inspector_app.services.exit_sheet import exit_sheet
 from inspector_app.services.open_employer_file import open_employer_file
 from inspector_app.store import work
 
-OFFERED = [name for name in available_checklists() if load_checklist(name).scheme == "pessi"]
+OFFERED = [one.name for one in headings_for("pessi")]
 
 
 def _answer_what_is_missing(desk: Desk, inspection_id: str) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from prepared_laptop import MILL, MILL_VISIT, RESTAURANT
 
-from checklists.library import available_checklists, load_checklist
+from checklists.library import headings_for, load_checklist
 
-OFFERED = [name for name in available_checklists() if load_checklist(name).scheme == "pessi"]
+OFFERED = [one.name for one in headings_for("pessi")]
 
 
 def _options(page: str) -> list[str]:

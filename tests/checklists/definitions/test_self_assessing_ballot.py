@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from checklists.form_state import Answer, AnswerState, ItemRef
-from tests.checklists.definitions_second.trial import Trial
+from tests.checklists.definitions.trial import Trial
 
 Values = dict[str, str | Answer]
 

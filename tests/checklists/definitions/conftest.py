@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from checklists.library import load_checklist
-from tests.checklists.definitions_second.trial import Trial
+from tests.checklists.definitions.trial import Trial, trial_of
 
 
 @pytest.fixture(scope="session")
 def trial() -> Callable[[str], Trial]:
-    return lambda name: Trial(load_checklist(name))
+    return trial_of
