@@ -34,5 +34,5 @@ def _cited(item: Item, provisions: Mapping[Role, str]) -> Item:
     roles = [Role(word) for word in item.provisions]
     known = dict.fromkeys(provisions[role] for role in roles if role in provisions)
     return replace(
-        item, provisions=tuple(known), unrecorded=tuple(role.title for role in roles if role not in provisions)
+        item, provisions=tuple(known), unrecorded=tuple(role.topic for role in roles if role not in provisions)
     )

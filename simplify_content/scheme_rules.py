@@ -52,7 +52,7 @@ class Role(StrEnum):
     REGULATIONS = "regulations"
 
     @property
-    def title(self) -> Text:
+    def topic(self) -> Text:
         """What the role is about, in words of no act; for a page that has no section to cite."""
         return _titles()[self.value]
 

@@ -60,7 +60,7 @@ def test_every_question_cites_the_pack_of_the_scheme_or_names_what_has_no_provis
             roles = [Role(word) for word in as_written.provisions]
             known = [role for role in roles if role in rules.provisions]
             assert list(item.provisions) == list(dict.fromkeys(rules.provisions[role] for role in known)), place
-            assert item.unrecorded == tuple(role.title for role in roles if role not in known), place
+            assert item.unrecorded == tuple(role.topic for role in roles if role not in known), place
 
 
 @pytest.mark.parametrize("scheme", ["sessi", "kpessi", "bessi"])
