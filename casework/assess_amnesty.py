@@ -1,11 +1,11 @@
 """What an amnesty would leave of an assessment: stated beside it, never in it.
 
-Which amnesties there were is told by the case or the law pack; whether the employer may still use one is for people.
+Which amnesties there were is told by the case and the law pack; whether the employer may still use one is for people.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,8 +19,21 @@ from simplify_content.text import Text
 
 
 def assess_amnesties(footing: Footing, lines: Sequence[AssessmentLine]) -> tuple[AmnestyOutcome, ...]:
-    """Return what each amnesty of the case would leave, in the order of the case."""
-    return tuple(_outcome(amnesty, lines, footing=footing) for amnesty in footing.case.amnesties)
+    """Return what each amnesty of the case would leave, in the order of the case, then each other one of the pack.
+
+    An amnesty of the pack reaches past dues: months whose time to pay was over before its closing day. One that
+    reaches no month of the case is left out.
+    """
+    found = (_outcome(amnesty, lines, footing=footing) for amnesty in _amnesties(footing))
+    return tuple(outcome for outcome in found if outcome is not None)
+
+
+def _amnesties(footing: Footing) -> Iterator[Amnesty]:
+    yield from footing.case.amnesties
+    named = {amnesty.name for amnesty in footing.case.amnesties}
+    for fact in footing.law.facts_of(law_facts.Amnesty):
+        if fact.key not in named:
+            yield Amnesty(fact.key, None, None, None, "")
 
 
 @dataclass(frozen=True)
@@ -28,13 +41,19 @@ class _Terms:
     waives: Waived
     pay_by: date | None
     title: Text
-    facts: tuple[str, ...]
+    facts: tuple[str, ...] = ()
+    closed_on: date | None = None
+    """None where the case tells the terms: it then says itself which months are reached."""
+    eligibility: Text | None = None
 
 
-def _outcome(amnesty: Amnesty, lines: Sequence[AssessmentLine], *, footing: Footing) -> AmnestyOutcome:
+def _outcome(amnesty: Amnesty, lines: Sequence[AssessmentLine], *, footing: Footing) -> AmnestyOutcome | None:
     terms = _terms(amnesty, footing)
-    reached = [line for line in lines if _reaches(amnesty, line)]
-    others = [line for line in lines if not _reaches(amnesty, line)]
+    reached, others = [], []
+    for line in lines:
+        (reached if _reaches(amnesty, terms, line=line, footing=footing) else others).append(line)
+    if terms.closed_on is not None and not reached:
+        return None
     known = all(line.increase is not None for line in lines) and bool(lines)
     waived = total([line.increase or Money(0) for line in reached])
     kept: Sequence[AssessmentLine] = lines
@@ -46,34 +65,44 @@ def _outcome(amnesty: Amnesty, lines: Sequence[AssessmentLine], *, footing: Foot
         waived=waived,
         contributions=total([line.arrears for line in kept]),
         increase=total([line.increase or Money(0) for line in others]) if known else None,
-        text=_told(amnesty, terms, footing=footing),
+        text=_told(amnesty, terms, reached=reached, footing=footing),
         facts=terms.facts,
     )
 
 
-def _reaches(amnesty: Amnesty, line: AssessmentLine) -> bool:
-    return amnesty.months_until is None or line.month <= amnesty.months_until
+def _reaches(amnesty: Amnesty, terms: _Terms, *, line: AssessmentLine, footing: Footing) -> bool:
+    if amnesty.months_until is not None and line.month > amnesty.months_until:
+        return False
+    return terms.closed_on is None or footing.last_day(line.month) < terms.closed_on
 
 
 def _terms(amnesty: Amnesty, footing: Footing) -> _Terms:
     """Return what the case says, or the terms of the pack's amnesty of that name."""
     if amnesty.waives is not None:
         title = sentence("amnesty.of_the_case", name=name_text(amnesty.name), reference=name_text(amnesty.reference))
-        return _Terms(amnesty.waives, amnesty.pay_by, title, ())
+        return _Terms(amnesty.waives, amnesty.pay_by, title)
     known = {fact.key: fact for fact in footing.law.facts_of(law_facts.Amnesty)}
     fact = known.get(amnesty.name)
     if fact is None:
         names = ", ".join(sorted(known)) or "none"
         raise LawError(f"law pack {footing.law.scheme}: no amnesty {amnesty.name!r}; expected one of {names}")
     waives = Waived.ALL if law_facts.Forgiven.CONTRIBUTION in fact.forgives else Waived.INCREASE
-    return _Terms(waives, fact.pay_principal_by or fact.closes_on, fact.title, (fact.fact,))
+    pay_by = fact.pay_principal_by or fact.closes_on
+    return _Terms(waives, pay_by, fact.title, (fact.fact,), fact.closes_on, fact.eligibility)
 
 
-def _told(amnesty: Amnesty, terms: _Terms, *, footing: Footing) -> Text:
+def _told(amnesty: Amnesty, terms: _Terms, *, reached: Sequence[AssessmentLine], footing: Footing) -> Text:
     told = [sentence(f"amnesty.waives_{terms.waives}", title=terms.title)]
-    if amnesty.months_until is not None:
+    if terms.eligibility is not None:
+        told.append(terms.eligibility)
+    if terms.closed_on is not None:
+        last = max(line.month for line in reached)
+        told.append(sentence("amnesty.past_dues", month=month_text(last), closed_on=terms.closed_on))
+    elif amnesty.months_until is not None:
         told.append(sentence("amnesty.months_until", month=month_text(amnesty.months_until)))
     if terms.pay_by is not None:
         over = "over" if terms.pay_by < footing.period.as_of else "open"
         told.append(sentence(f"amnesty.pay_by_{over}", pay_by=terms.pay_by, as_of=footing.period.as_of))
+    if any(line.increase is None for line in reached):
+        told.append(sentence("amnesty.increase_unknown"))
     return joined(*told)

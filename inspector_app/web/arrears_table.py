@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from casework.assessment import AssessmentLine, NotAssessed
-from casework.money import Money, total
+from casework.owed_by_month import Owed, owed_on
 from inspector_app.current import current_opened
 from inspector_app.web.language import current_lang
 from inspector_app.web.register_words import cite
@@ -18,11 +18,11 @@ from simplify_content.text import Text
 
 @dataclass(frozen=True)
 class MonthOfLines:
-    """All lines of one month, and their sum."""
+    """All lines of one month, and what they come to."""
 
     month: date
     lines: tuple[AssessmentLine, ...]
-    sum: Money
+    owed: Owed
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def months_of(lines: Sequence[AssessmentLine]) -> tuple[MonthOfLines, ...]:
     """Return the lines grouped by month, oldest first."""
     ordered = sorted(lines, key=lambda line: line.month)
     groups = ((month, tuple(group)) for month, group in groupby(ordered, key=lambda line: line.month))
-    return tuple(MonthOfLines(month, group, total([line.arrears for line in group])) for month, group in groups)
+    return tuple(MonthOfLines(month, group, owed_on(group)) for month, group in groups)
 
 
 def by_reason(entries: Sequence[NotAssessed]) -> tuple[Uncharged, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
-from casework.explanations import grouped
+from casework.explanations import grouped, grouped_increases
 from sync_server.config import Config
 from sync_server.models import Employer, Role, db
 from sync_server.queries.cases import case_list, find_case, notices_of_case
@@ -45,6 +45,7 @@ def one_page(case_id: str) -> Any:
         file=file,
         name=employer_name(file.employer),
         explained=grouped(file.assessment.lines),
+        increases_told=grouped_increases(file.assessment.lines),
         notices=notices_of_case(session, case_id),
     )
 

@@ -54,6 +54,9 @@ def test_a_worked_case_comes_out_as_worked(file: Path) -> None:
     for name, wanted in expect.get("amnesties", {}).items():
         offered = next(candidate for candidate in result.amnesties if candidate.name == name)
         assert (offered.total, offered.waived) == (_money(wanted["total"]), _money(wanted["waived"]))
+        assert wanted.get("says", "") in offered.text.en
+    if "amnesty_names" in expect:
+        assert [offered.name for offered in result.amnesties] == expect["amnesty_names"]
     for name, wanted in expect.get("alternatives", {}).items():
         other = next(candidate for candidate in result.alternatives if candidate.name == name)
         assert (other.legal_status, other.contributions) == (wanted["status"], _money(wanted["contributions"]))
