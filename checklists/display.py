@@ -38,9 +38,10 @@ class Reading:
 
     def fill(self, template: Template, near: ItemRef) -> Text:
         """Return a text with the values of the form in its places."""
-        return template.filled(lambda path: self._shown(path, near))
+        return template.filled(lambda path: self.shown(path, near))
 
-    def _shown(self, path: str, near: ItemRef) -> Text:
+    def shown(self, path: str, near: ItemRef) -> Text:
+        """Return what stands at a path, of the repetition of `near`, as a person reads it."""
         element = self._instance.at(path, near)
         item = self._form.by_path.get(path)
         if element is None or item is None:

@@ -70,4 +70,4 @@ def continued(previous: Evaluated, answers: Answers, surroundings: Surroundings)
 
 def _changed(before: Mapping[ItemRef, Answer], after: Mapping[ItemRef, Answer]) -> list[ItemRef]:
     gone = [ref for ref in before if ref not in after]
-    return gone + [ref for ref, answer in after.items() if before.get(ref) != answer]
+    return gone + [ref for ref, answer in after.items() if (was := before.get(ref)) is not answer and was != answer]

@@ -149,6 +149,26 @@ class Observation:
 
 
 @dataclass(frozen=True)
+class Cause:
+    """An item whose present answer has set another one aside, as a person reads it."""
+
+    label: Text
+    answer: Text
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """An answer that was given and does not count now; it is kept, and counts again when the item is asked again."""
+
+    ref: ItemRef
+    section: str
+    label: Text
+    answer: Text
+    because: tuple[Cause, ...]
+    """The answers that the item's asking hangs on; empty where it hangs on what no person answers."""
+
+
+@dataclass(frozen=True)
 class SectionState:
     """One section (page) of the checklist, and how far it is."""
 
@@ -168,6 +188,7 @@ class FormState:
     sections: tuple[SectionState, ...]
     items: tuple[ItemState, ...]
     observations: tuple[Observation, ...]
+    set_aside: tuple[SetAside, ...] = ()
 
     def item(self, ref: ItemRef) -> ItemState:
         """Return the state of one item.

@@ -27,6 +27,7 @@ from checklists.form_state import (
 from checklists.instance_tree import STATE, Instance, fill
 from checklists.item_states import Standing, item_states, standing_of
 from checklists.observations import observation_of
+from checklists.set_aside import SettingAside
 from checklists.settling import settle, settled_instance
 from checklists.xpath_values import OFF, to_boolean
 
@@ -47,6 +48,10 @@ class LiveForm:
         self._states = [standing.state for standing in self._standings]
         self._numbers: dict[Place, int] = {}
         self._observations: dict[int, Observation] = {}
+        self._idle: set[int] = set()
+        self._setting_aside = SettingAside(form, self._instance, self._reading)
+        self._is_counted = any(node.count for node in form.repeats.values())
+        self._cut = tuple(self._setting_aside.of_cut_repetitions(answers)) if self._is_counted else ()
         self._asked: Counter[str] = Counter()
         self._given: Counter[str] = Counter()
         self._problems: Counter[str] = Counter()
@@ -59,6 +64,7 @@ class LiveForm:
             sections=tuple(self._section_states()),
             items=tuple(self._states),
             observations=tuple(self._observations[number] for number in sorted(self._observations)),
+            set_aside=(*(self._setting_aside.of_item(self._standings[n]) for n in sorted(self._idle)), *self._cut),
         )
 
     def take(self, ref: ItemRef, answers: Answers) -> bool:
@@ -69,7 +75,7 @@ class LiveForm:
             return False
         self._answers = answers
         if (path, ref.key) not in self._instance.by_key:
-            return True
+            return not self._is_counted
         if ref not in answers.by_ref and not self._forget(ref, path):
             return False
         changed = self._settle_from((path, ref.key))
@@ -138,6 +144,8 @@ class LiveForm:
     def _enter(self, number: int, standing: Standing) -> None:
         self._numbers[standing.item.node.path, standing.state.ref.key] = number
         self._count(standing.state, 1)
+        is_idle = standing.state.kind is ItemKind.QUESTION and not standing.state.relevant
+        (self._idle.add if is_idle and not standing.state.answer.is_blank else self._idle.discard)(number)
         observation = observation_of(standing, self._reading)
         if observation is None:
             self._observations.pop(number, None)

@@ -42,7 +42,7 @@ def correct_employer(
     """
     if opened.is_practice:
         raise RoomRefused(say("core.not_in_practice"))
-    proposed = {field: _checked(field, value) for field, value in changes.items()}
+    proposed = {field: checked_field(field, value) for field, value in changes.items()}
     with writing(opened.work):
         standing = register.employer(opened.register, employer_id)
         if standing is None:
@@ -88,7 +88,12 @@ def _refuse_unsendable(new: Mapping[str, str]) -> None:
         raise InvalidCorrection(say("core.correction_cannot_stand", fields=", ".join(new))) from problem
 
 
-def _checked(field: str, value: str) -> str:
+def checked_field(field: str, value: str) -> str:
+    """Return a value of the register as it is kept.
+
+    Raises:
+        InvalidCorrection: a field that may not be written in the field, or a value that cannot stand.
+    """
     if field not in CORRECTABLE:
         raise InvalidCorrection(say("core.correction_field", field=field))
     value = " ".join(value.split())

@@ -139,7 +139,7 @@ def finding_id(inspection_id: str, observation: Observation) -> str:
 
 def redraw_findings(opened: Opened, inspection: Row, *, on: date) -> FormState:
     """Evaluate the form anew and put the findings that follow in place of the drafts, in the caller's transaction."""
-    form = form_of(opened, inspection, work.answers(opened.work, inspection["id"]), on=on)
+    form = form_of(opened, inspection, opened.forms.answers(opened.work, inspection["id"]), on=on)
     put_drafts(opened, inspection["id"], form)
     return form
 

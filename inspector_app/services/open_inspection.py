@@ -96,7 +96,7 @@ def open_inspection(opened: Opened, inspection_id: str, *, on: date) -> Inspecti
     """
     inspection = require_inspection(opened, inspection_id)
     employer = register.employer(opened.register, inspection["employer_id"]) or {}
-    answers = work.answers(opened.work, inspection_id)
+    answers = opened.forms.answers(opened.work, inspection_id)
     form = form_of(opened, inspection, answers, on=on)
     state, remark = state_of(opened, inspection)
     is_closed = bool(inspection["closed_at"])

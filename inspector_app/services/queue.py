@@ -147,4 +147,5 @@ _SUBJECTS = {
     OperationKind.FINDING_RECORD: "core.subject_finding",
     OperationKind.EVIDENCE_ADD: "core.subject_evidence",
     OperationKind.EMPLOYER_CORRECT: "core.subject_correct",
+    OperationKind.EMPLOYER_ADD: "core.subject_add",
 }

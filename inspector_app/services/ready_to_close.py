@@ -18,7 +18,7 @@ def reasons_not_to_close(opened: Opened, inspection_id: str, form: FormState) ->
 
 def _reasons(opened: Opened, inspection_id: str, form: FormState) -> Iterator[Text]:
     for item in form.missing:
-        yield say("core.reason_missing", item=_named(item, form))
+        yield _missing(item, form)
     for item in form.problems:
         yield say("core.reason_problem", item=_named(item, form), problem=item.problem)
     tied = work.evidence_by_ref(opened.work, inspection_id)
@@ -29,6 +29,12 @@ def _reasons(opened: Opened, inspection_id: str, form: FormState) -> Iterator[Te
         yield say("core.reason_statement")
     if work.signature(opened.work, inspection_id) is None:
         yield say("core.reason_signature")
+
+
+def _missing(item: ItemState, form: FormState) -> Text:
+    if item.required_message is None:
+        return say("core.reason_missing", item=_named(item, form))
+    return say("core.reason_missing_because", item=_named(item, form), message=item.required_message)
 
 
 def _named(item: ItemState, form: FormState) -> Text:

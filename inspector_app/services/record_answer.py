@@ -34,7 +34,7 @@ def record_answer(opened: Opened, inspection_id: str, ref: ItemRef, answer: Answ
     answer = _checked(answer)
     with writing(opened.work):
         inspection = require_open(opened, inspection_id)
-        answers, on = work.answers(opened.work, inspection_id), local_day(at)
+        answers, on = opened.forms.answers(opened.work, inspection_id), local_day(at)
         _refuse_unfit(form_of(opened, inspection, answers, on=on), ref, answer)
         form = form_of(opened, inspection, _with(answers, ref, answer), on=on)
         work.put_answer(opened.work, inspection_id, ref, answer, moment(at))

@@ -24,11 +24,12 @@ def add_repetition(opened: Opened, inspection_id: str, repeat: str, key: str, *,
     """Add a repetition at the end; adding the same key twice changes nothing.
 
     Raises:
-        NotFound, InspectionClosed, InvalidAnswer (no such repeat, bad key, or too many repetitions).
+        NotFound, InspectionClosed, InvalidAnswer (no such repeat, one that an answer counts, bad key, or too many).
     """
     with writing(opened.work):
         inspection = require_open(opened, inspection_id)
-        if repeat not in checklist_of(opened, inspection).form.repeats or not _KEY.fullmatch(key):
+        node = checklist_of(opened, inspection).form.repeats.get(repeat)
+        if node is None or node.count is not None or not _KEY.fullmatch(key):
             raise InvalidAnswer(say("core.repeat_unknown"))
         if len(work.answers(opened.work, inspection_id).repeats.get(repeat, ())) >= MOST:
             raise InvalidAnswer(say("core.repeat_full", most=MOST))

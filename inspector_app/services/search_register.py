@@ -42,10 +42,11 @@ def search_register(opened: Opened, query: str, *, limit: int = 20) -> tuple[Hit
     Returns:
         Best first from three characters on; in register order below that.
     """
-    return tuple(_hit(employer) for employer in find_employers(opened.register, query, limit=limit))
+    return tuple(hit_of(employer) for employer in find_employers(opened.register, query, limit=limit))
 
 
-def _hit(employer: Mapping[str, Any]) -> Hit:
+def hit_of(employer: Mapping[str, Any]) -> Hit:
+    """Return an employer of the register as a search shows it."""
     plain = (
         "trade_name",
         "registration_no",

@@ -8,15 +8,24 @@ written; a form leaves memory when its session ends or others were opened since.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from threading import Lock
+from typing import TypeVar
+
+from sqlite_utils import Database
 
 from checklists.engine import begin, continued
 from checklists.evaluated import Evaluated
 from checklists.form import Checklist
-from checklists.form_state import Answers, FormState, Surroundings
+from checklists.form_state import Answer, Answers, FormState, ItemRef, Surroundings
+from inspector_app.store.work import AnswerRow, answer_of, answer_rows, repetition_keys
 
 MOST = 4
 """Inspections whose form is kept; an inspector works on one, with another or two open beside it."""
+
+
+_Kept = TypeVar("_Kept")
+_Pairs = Mapping[AnswerRow, tuple[ItemRef, Answer]]
 
 
 class EvaluatedForms:
@@ -25,6 +34,16 @@ class EvaluatedForms:
     def __init__(self) -> None:
         self._lock = Lock()
         self._forms: OrderedDict[str, Evaluated] = OrderedDict()
+        self._read: OrderedDict[str, _Pairs] = OrderedDict()
+
+    def answers(self, work: Database, inspection_id: str) -> Answers:
+        """Return all answers of an inspection, read now; rows read before as they are now are not parsed again."""
+        with self._lock:
+            known = self._read.get(inspection_id, {})
+        pairs = {row: known.get(row) or answer_of(row) for row in answer_rows(work, inspection_id)}
+        with self._lock:
+            _keep(self._read, inspection_id, pairs)
+        return Answers(dict(pairs.values()), repetition_keys(work, inspection_id))
 
     def state(
         self, inspection_id: str, checklist: Checklist, *, answers: Answers, surroundings: Surroundings
@@ -37,8 +56,12 @@ class EvaluatedForms:
         else:
             form = begin(checklist, answers, surroundings)
         with self._lock:
-            self._forms[inspection_id] = form
-            self._forms.move_to_end(inspection_id)
-            while len(self._forms) > MOST:
-                self._forms.popitem(last=False)
+            _keep(self._forms, inspection_id, form)
         return form.state
+
+
+def _keep(kept: OrderedDict[str, _Kept], inspection_id: str, one: _Kept) -> None:
+    kept[inspection_id] = one
+    kept.move_to_end(inspection_id)
+    while len(kept) > MOST:
+        kept.popitem(last=False)

@@ -10,9 +10,12 @@ from sqlite_utils import Database
 
 from inspector_app.store.driver import row, run
 from inspector_app.store.search import index_employers, unindex_employer
-from sync_protocol.entities import ENTITIES, Entity
+from sync_protocol.entities import EMPLOYER, ENTITIES, Entity
 
 _BATCH = 5000
+
+OWN_REV = 0
+"""Revision of an employer that this laptop entered and the centre has not sent back yet; the centre's begin at 1."""
 
 
 def insert_rows(register: Database, entity: Entity, scope: str, records: Iterable[Sequence[Any]]) -> int:
@@ -61,6 +64,15 @@ def drop_scope(register: Database, scope: str) -> None:
 def set_cursor(register: Database, scope: str, *, epoch: str, v: int) -> None:
     """Write down how far the feed of a scope has been taken."""
     run(register, "INSERT OR REPLACE INTO cursor (scope, epoch, v) VALUES (?, ?, ?)", (scope, epoch, v))
+
+
+def keep_own_employers(register: Database, older: Database, scope: str) -> None:
+    """Copy the employers that this laptop entered in a scope and that the new register of the scope lacks."""
+    columns = ", ".join(("id", "rev", *EMPLOYER.field_names))
+    sql = f"SELECT {columns} FROM employer WHERE scope = ? AND rev = ?"  # noqa: S608 - own names
+    for own in older.conn.execute(sql, (scope, OWN_REV)).fetchall():
+        if row(register, "SELECT n FROM employer WHERE id = ?", (own[0],)) is None:
+            insert_rows(register, EMPLOYER, scope, [own])
 
 
 def copy_other_scopes(register: Database, older: Database, scope: str) -> None:

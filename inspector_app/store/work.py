@@ -76,21 +76,38 @@ def mark_closed(
     run(work, sql, (closed_at, close_seq, facts, lists, inspection_id))
 
 
+AnswerRow = tuple[str, str, str, str, str]
+"""Item, key, value, state and reason of one answer, as stored."""
+
+
 def answers(work: Database, inspection_id: str) -> Answers:
     """Return all answers of an inspection."""
-    found = rows(work, "SELECT item, key, value, state, reason FROM answer WHERE inspection_id = ?", (inspection_id,))
+    return Answers(
+        dict(map(answer_of, answer_rows(work, inspection_id))),
+        repetition_keys(work, inspection_id),
+    )
+
+
+def answer_rows(work: Database, inspection_id: str) -> list[AnswerRow]:
+    """Return all answers of an inspection as they are stored."""
+    sql = "SELECT item, key, value, state, reason FROM answer WHERE inspection_id = ?"
+    return list(work.conn.execute(sql, (inspection_id,)))
+
+
+def answer_of(row: AnswerRow) -> tuple[ItemRef, Answer]:
+    """Return the place and the answer of one stored row."""
+    item, key, value, state, reason = row
+    return ItemRef(item, key), Answer(value, AnswerState(state), reason)
+
+
+def repetition_keys(work: Database, inspection_id: str) -> dict[str, tuple[str, ...]]:
+    """Return the keys of each repeat in the order they were added."""
     repeats: dict[str, tuple[str, ...]] = {}
     for repeat, key in work.conn.execute(
         "SELECT repeat, key FROM repetition WHERE inspection_id = ? ORDER BY repeat, position, key", (inspection_id,)
     ):
         repeats[repeat] = (*repeats.get(repeat, ()), key)
-    return Answers(
-        by_ref={
-            ItemRef(one["item"], one["key"]): Answer(one["value"], AnswerState(one["state"]), one["reason"])
-            for one in found
-        },
-        repeats=repeats,
-    )
+    return repeats
 
 
 def put_answer(work: Database, inspection_id: str, ref: ItemRef, answer: Answer, at: str) -> None:
@@ -122,17 +139,25 @@ def remove_repetition(work: Database, inspection_id: str, repeat: str, key: str)
 
 
 def put_findings(work: Database, inspection_id: str, findings: Iterable[Finding]) -> None:
-    """Put these findings in place of the ones that stood."""
-    run(work, "DELETE FROM finding WHERE inspection_id = ?", (inspection_id,))
-    for position, finding in enumerate(findings):
-        insert(work, "finding", {
-            "id": finding.finding_id, "inspection_id": inspection_id, "position": position,
-            "code": finding.code, "item": finding.item, "key": finding.key,
-            "text_en": finding.text.en, "text_ur": finding.text.ur,
-            "provisions": json.dumps(finding.provisions), "severity": finding.severity,
-            "remedy_days": finding.remedy_days, "privacy": finding.privacy,
-            "facts": json.dumps(dict(finding.facts), ensure_ascii=False),
-        })  # fmt: skip
+    """Put these findings in place of the ones that stood; those that stay as they are are not written again."""
+    wanted = {finding.finding_id: _finding_row(position, finding) for position, finding in enumerate(findings)}
+    stood = {one["id"]: one for one in rows(work, "SELECT * FROM finding WHERE inspection_id = ?", (inspection_id,))}
+    for finding_id in stood.keys() - wanted.keys():
+        run(work, "DELETE FROM finding WHERE id = ?", (finding_id,))
+    for finding_id, one in wanted.items():
+        if stood.get(finding_id) != one:
+            replace(work, "finding", one)
+
+
+def _finding_row(position: int, finding: Finding) -> Row:
+    return {
+        "id": finding.finding_id, "inspection_id": finding.inspection_id, "position": position,
+        "code": finding.code, "item": finding.item, "key": finding.key,
+        "text_en": finding.text.en, "text_ur": finding.text.ur,
+        "provisions": json.dumps(finding.provisions), "severity": finding.severity,
+        "remedy_days": finding.remedy_days, "privacy": finding.privacy,
+        "facts": json.dumps(dict(finding.facts), ensure_ascii=False),
+    }  # fmt: skip
 
 
 def findings(work: Database, inspection_id: str) -> tuple[Finding, ...]:

@@ -14,7 +14,13 @@ from sqlite_utils import Database
 from inspector_app.catalogue import say
 from inspector_app.store.driver import writing
 from inspector_app.store.register import cursors
-from inspector_app.store.register_changes import copy_other_scopes, drop_scope, insert_rows, set_cursor
+from inspector_app.store.register_changes import (
+    copy_other_scopes,
+    drop_scope,
+    insert_rows,
+    keep_own_employers,
+    set_cursor,
+)
 from inspector_app.store.search import rebuild_search
 from inspector_app.sync.errors import StrangeReply
 from inspector_app.sync.run import SyncRun
@@ -88,6 +94,7 @@ def install_snapshot(run: SyncRun, snapshot: sqlite3.Connection, manifest: dict[
         with writing(register):
             copy_other_scopes(register, older, scope)
             _copy(snapshot, register, scope=scope, run=run)
+            keep_own_employers(register, older, scope)
             rebuild_search(register)
             set_cursor(register, scope, epoch=manifest["epoch"], v=manifest["v"])
 

@@ -16,6 +16,8 @@ from checklists.form_state import Answer, AnswerState, FormState, ItemKind, Item
 from inspector_app.catalogue import say as say_both
 from inspector_app.current import current_laptop, current_opened
 from inspector_app.errors import InvalidAnswer, NotFound
+from inspector_app.services.inspection_form import checklist_of, require_inspection
+from inspector_app.services.open_inspection import InspectionView
 from inspector_app.services.record_answer import record_answer
 from inspector_app.services.repetitions import add_repetition as add_service
 from inspector_app.services.repetitions import remove_repetition as remove_service
@@ -23,8 +25,8 @@ from inspector_app.web.inspections import open_view
 from inspector_app.web.language import say
 from inspector_app.web.presentation import clock_time, text
 from inspector_app.web.problems import wants_json
-from inspector_app.web.question_words import question_url, shown_value
-from inspector_app.web.sections import Section, sections_of
+from inspector_app.web.question_words import offer_of, question_url, shown_value
+from inspector_app.web.sections import Card, Section, sections_of
 
 blueprint = Blueprint("answers", __name__)
 
@@ -39,7 +41,7 @@ def record(inspection_id: str) -> Response:
     at = current_laptop().tools.now()
     form = record_answer(current_opened(), inspection_id, ref, _answer(sent), at=at)
     if wants_json():
-        return jsonify(_new_state(form, inspection_id, at))
+        return jsonify(_new_state(form, inspection_id, answered=form.item(ref), at=at))
     return redirect(question_url(form.item(ref), inspection_id), code=303)
 
 
@@ -65,19 +67,24 @@ def _answer(sent: Mapping[str, str]) -> Answer:
     return Answer(value=value, state=state, reason=sent.get("reason", "").strip())
 
 
-def _new_state(form: FormState, inspection_id: str, at: datetime) -> dict[str, Any]:
-    view = open_view(inspection_id)
-    sections = sections_of(view)
+def _new_state(form: FormState, inspection_id: str, *, answered: ItemState, at: datetime) -> dict[str, Any]:
+    """Return what the page of the answered question must show now; other sections show theirs when they are opened."""
+    opened = current_opened()
+    checklist = checklist_of(opened, require_inspection(opened, inspection_id))
     return {
         "saved_at": at.isoformat(),
         "saved_text": say("answers.saved", time=clock_time(at)),
-        "items": [_item(item) for item in form.items],
-        "sections": [{"name": s.name, "count": s.count_text, "skipped": s.skipped} for s in sections],
+        "items": [_item(item) for item in form.items if item.section == answered.section],
+        "sections": [
+            {"name": section.name, "count": section.count_text, "skipped": section.skipped}
+            for section in sections_of(checklist, form)
+        ],
         "observations": [
             {"code": seen.code, "item": seen.ref.item, "key": seen.ref.key, "text": text(seen.text)}
             for seen in form.observations
         ],
         "observations_html": render_template("observations.html", observations=form.observations),
+        "set_aside_html": render_template("set_aside.html", set_aside=form.set_aside),
     }
 
 
@@ -92,8 +99,11 @@ def _item(item: ItemState) -> dict[str, Any]:
         "value": item.answer.value,
         "state": item.answer.state.value,
         "shown": str(escape(shown_value(item))) if _is_shown_in_words(item) else "",
-        "label": text(item.label) if item.kind is ItemKind.NOTE else "",
+        "label": text(item.label),
+        "hint": text(item.hint),
         "problem": text(item.problem),
+        "required_message": text(item.required_message),
+        "offer": offer_of(item),
         "evidence_needed": item.evidence_needed,
     }
 
@@ -109,7 +119,12 @@ def add_repetition(inspection_id: str) -> Response:
     repeat = request.form.get("repeat", "")
     key = _short_key(tools.new_id())
     add_service(current_opened(), inspection_id, repeat, key, at=tools.now())
-    name = next(section.name for section in sections_of(open_view(inspection_id)) if section.repeat == repeat)
+    view = open_view(inspection_id)
+    name = next(
+        section.name
+        for section in sections_of(view.checklist, view.form)
+        if any(deck.repeat == repeat for deck in section.decks)
+    )
     return redirect(
         url_for("inspections.section", inspection_id=inspection_id, name=name, _anchor=f"card-{key}"), code=303
     )
@@ -123,8 +138,8 @@ def _short_key(new_id: str) -> str:
 def confirm_removal(inspection_id: str, repeat: str, key: str) -> str:
     """Ask once before a card is removed."""
     view = open_view(inspection_id)
-    section, number = _card(sections_of(view), repeat, key)
-    answered = [i for i in section.cards[number - 1].items if not i.answer.is_blank and i.kind is ItemKind.QUESTION]
+    section, card, number = _card(view, repeat, key)
+    answered = [item for item in card.items if not item.answer.is_blank and item.kind is ItemKind.QUESTION]
     return render_template(
         "remove_repetition.html",
         view=view,
@@ -139,14 +154,15 @@ def confirm_removal(inspection_id: str, repeat: str, key: str) -> str:
 @blueprint.post("/inspections/<inspection_id>/repetitions/<repeat>/<key>/remove")
 def remove_repetition(inspection_id: str, repeat: str, key: str) -> Response:
     """Remove a card with its answers."""
-    section, _ = _card(sections_of(open_view(inspection_id)), repeat, key)
+    section, _, _ = _card(open_view(inspection_id), repeat, key)
     remove_service(current_opened(), inspection_id, repeat, key, at=current_laptop().tools.now())
     return redirect(url_for("inspections.section", inspection_id=inspection_id, name=section.name), code=303)
 
 
-def _card(sections: tuple[Section, ...], repeat: str, key: str) -> tuple[Section, int]:
-    for section in sections:
-        for number, card in enumerate(section.cards, start=1):
-            if section.repeat == repeat and card.key == key:
-                return section, number
+def _card(view: InspectionView, repeat: str, key: str) -> tuple[Section, Card, int]:
+    for section in sections_of(view.checklist, view.form):
+        for deck in section.decks:
+            for number, card in enumerate(deck.cards, start=1):
+                if deck.repeat == repeat and card.key == key and not deck.is_counted:
+                    return section, card, number
     raise NotFound(say_both("answers.unknown_repetition"))

@@ -33,6 +33,8 @@ def register_filters(app: Flask) -> None:
         question_words.card_title,
         question_words.evidence_of,
         question_words.shown_value,
+        question_words.offer_of,
+        question_words.is_long,
     ):
         app.add_template_filter(filter_, filter_.__name__)
     app.context_processor(page_context)

@@ -61,7 +61,7 @@ def overview_page(inspection_id: str, *, reasons: tuple[Text, ...]) -> str:
         "inspection.html",
         view=view,
         steps=steps_of(view),
-        sections=sections_of(view),
+        sections=sections_of(view.checklist, view.form),
         missing=view.form.missing,
         problems=view.form.problems,
         reasons=reasons,
@@ -72,7 +72,7 @@ def overview_page(inspection_id: str, *, reasons: tuple[Text, ...]) -> str:
 def section(inspection_id: str, name: str) -> str:
     """Show one section's questions."""
     view = open_view(inspection_id)
-    all_sections = sections_of(view)
+    all_sections = sections_of(view.checklist, view.form)
     here = next((place for place, candidate in enumerate(all_sections) if candidate.name == name), None)
     if here is None:
         raise NotFound(say_both("answers.unknown_section"))

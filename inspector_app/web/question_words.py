@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import InvalidOperation
+from zlib import crc32
 
 from flask import url_for
 from markupsafe import Markup
@@ -16,6 +17,7 @@ from inspector_app.services.open_inspection import EvidenceLine
 from inspector_app.web.language import current_lang, say
 from inspector_app.web.presentation import day, ident, money, month
 
+_READ_AT_A_GLANCE = 15
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
@@ -63,3 +65,14 @@ def _rupees(value: str) -> Markup:
         return money(Money.rupees(value))
     except (ValueError, InvalidOperation):
         return ident(value)
+
+
+def offer_of(item: ItemState) -> str:
+    """Return a short mark of what may be answered; it changes when the choices do, or when answering is barred."""
+    names = " ".join(choice.name for choice in item.choices)
+    return f"{crc32(names.encode()):08x}{'-' if item.read_only else ''}"
+
+
+def is_long(item: ItemState) -> bool:
+    """Return whether the choices are so many that one searches them rather than reads them."""
+    return len(item.choices) > _READ_AT_A_GLANCE

@@ -1,12 +1,12 @@
-"""A section of the checklist as a page shows it: its questions, or its cards, and how far it is."""
+"""A section of the checklist as a page shows it: its questions, its cards, and how far it is."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from checklists.form import Checklist, Node
 from checklists.form_state import FormState, ItemState, SectionState
-from inspector_app.services.open_inspection import InspectionView
 from inspector_app.web.language import say
 from simplify_content.text import Text
 
@@ -20,15 +20,22 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Deck:
+    """The cards of one repeat. `is_counted`: an answer says how many there are, nobody adds or removes one."""
+
+    repeat: str
+    cards: tuple[Card, ...]
+    is_counted: bool
+
+
+@dataclass(frozen=True)
 class Section:
-    """One section. `items` is empty for a repeat section, `cards` for any other."""
+    """One section: questions that are asked once, and decks of cards."""
 
     name: str
     label: Text
-    repeat: str
-    """Name of the repeat, or "" where the section is asked once."""
     items: tuple[ItemState, ...]
-    cards: tuple[Card, ...]
+    decks: tuple[Deck, ...]
     asked: int
     answered: int
     problems: int
@@ -40,30 +47,44 @@ class Section:
     @property
     def count_text(self) -> str:
         """How far the section is, in words."""
-        if self.repeat:
-            return say("inspection.cards", count=len(self.cards))
+        if self.decks and not self.items:
+            return say("inspection.cards", count=sum(len(deck.cards) for deck in self.decks))
         return say("inspection.asked_answered", answered=self.answered, asked=self.asked)
 
 
-def sections_of(view: InspectionView) -> tuple[Section, ...]:
+def sections_of(checklist: Checklist, form: FormState) -> tuple[Section, ...]:
     """Return the sections that are asked at present, in document order."""
-    return tuple(_section(state, view.form, view.answers.repeats) for state in view.form.sections if state.relevant)
+    by_section: dict[str, list[ItemState]] = {state.name: [] for state in form.sections}
+    for item in form.items:
+        by_section[item.section].append(item)
+    return tuple(_section(checklist, form, state, by_section[state.name]) for state in form.sections if state.relevant)
 
 
-def _section(state: SectionState, form: FormState, repeats: Mapping[str, tuple[str, ...]]) -> Section:
-    items = tuple(item for item in form.items if item.section == state.name)
-    repeat = next((item.repeat for item in items if item.repeat), state.name) if state.repeat else ""
-    keys = repeats.get(repeat, ()) if repeat else ()
+def _section(checklist: Checklist, form: FormState, state: SectionState, items: list[ItemState]) -> Section:
     return Section(
         name=state.name,
         label=state.label,
-        repeat=repeat,
-        items=() if repeat else items,
-        cards=tuple(Card(key, tuple(i for i in items if i.ref.key == key)) for key in keys),
+        items=tuple(item for item in items if not item.repeat),
+        decks=tuple(_decks(checklist, state.name, items)),
         asked=state.asked,
         answered=state.answered,
         problems=state.problems,
         missing=sum(item.is_missing for item in items),
-        skipped=sum(not item.relevant and not item.answer.is_blank for item in items),
+        skipped=sum(one.section == state.name for one in form.set_aside),
         is_confidential=any(item.privacy == "worker_secret" for item in items) or state.name == "interviews",
     )
+
+
+def _decks(checklist: Checklist, section: str, items: list[ItemState]) -> Iterator[Deck]:
+    path = next(found.path for found in checklist.form.sections if found.name == section)
+    for name, node in checklist.form.repeats.items():
+        if f"{node.path}/".startswith(f"{path}/"):
+            yield _deck(name, node, [item for item in items if item.repeat == name])
+
+
+def _deck(name: str, node: Node, items: list[ItemState]) -> Deck:
+    by_key: dict[str, list[ItemState]] = {}
+    for item in items:
+        by_key.setdefault(item.ref.key, []).append(item)
+    cards = tuple(Card(key, tuple(found)) for key, found in by_key.items())
+    return Deck(name, cards, is_counted=node.count is not None)

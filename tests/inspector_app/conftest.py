@@ -27,6 +27,15 @@ def config(tmp_path: Path) -> Config:
 
 
 @pytest.fixture
+def session(config: Config) -> Iterator[Session]:
+    """The session of an inspector who is signed in to the field room."""
+    session = Session(config, standing_tools())
+    session.sign_in(PASSWORD)
+    yield session
+    session.sign_out()
+
+
+@pytest.fixture
 def desk(config: Config) -> Iterator[Desk]:
     """An inspector signed in to the field room."""
     session = Session(config, standing_tools())

@@ -112,6 +112,8 @@
     tell(place, "", answer.saved_text);
     const observations = document.getElementById("observations");
     if (observations) observations.innerHTML = answer.observations_html;
+    setAside(answer.set_aside_html);
+    renew(answer.items.filter(isOfferedOtherwise));
     for (const section of answer.sections) count(section);
   }
 
@@ -136,14 +138,89 @@
     const output = field.querySelector("output");
     if (output) output.innerHTML = item.shown;
     if (field.matches(".note")) field.firstElementChild.textContent = item.label;
+    const label = field.querySelector("legend .label");
+    if (label) label.textContent = item.label;
+    const hint = field.querySelector(":scope > .hint");
+    if (hint) hint.textContent = item.hint;
     if (!places.has(name(item.item, item.key)) || field.classList.contains("unsaved")) return;
     field.querySelector("legend").classList.toggle("required", item.required);
     field.classList.toggle("invalid", Boolean(item.problem));
     field.classList.toggle("answered", item.answered && !item.problem);
     problem(field, item.problem);
+    const wanted = field.querySelector(":scope > .required-message");
+    if (wanted) {
+      wanted.hidden = !item.missing;
+      wanted.textContent = item.required_message;
+    }
     const needed = field.querySelector(".needed");
     if (needed) needed.hidden = !item.evidence_needed || Boolean(field.querySelector("details.evidence .ok"));
   }
+
+  function setAside(html) {
+    const card = document.getElementById("set-aside");
+    const list = document.getElementById("set-aside-list");
+    if (!card || !list) return;
+    list.innerHTML = html;
+    card.hidden = !list.querySelector("li");
+  }
+
+  function isOfferedOtherwise(item) {
+    const place = places.get(name(item.item, item.key));
+    return Boolean(place) && !place.dirty && place.field.dataset.offer !== item.offer;
+  }
+
+  /* Other choices than before, or a question that may no longer be answered: its field is taken from the page anew. */
+  async function renew(items) {
+    if (!items.length) return;
+    const reply = await fetch(window.location.pathname, { credentials: "same-origin" }).catch(() => null);
+    if (!reply || !reply.ok) return;
+    const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+    for (const item of items) {
+      const { field, dirty, sending } = places.get(name(item.item, item.key));
+      const fresh = page.getElementById(field.id);
+      if (!fresh || dirty || sending) continue;
+      field.dataset.offer = fresh.dataset.offer;
+      field.querySelector(".value").replaceWith(document.adoptNode(fresh.querySelector(".value")));
+      searchable(field);
+    }
+  }
+
+  /* A long list gets a field to search it; without the script it is a plain list. */
+  function searchable(within) {
+    for (const list of within.querySelectorAll("select.long, .choices.long")) {
+      const entries = [...list.querySelectorAll(list.matches("select") ? "option" : "label")];
+      const search = document.createElement("input");
+      const nothing = document.createElement("p");
+      search.type = "search";
+      search.className = "narrow";
+      search.dir = "auto";
+      search.placeholder = said.search;
+      search.setAttribute("aria-label", said.search);
+      nothing.className = "muted";
+      nothing.textContent = said.noneFound;
+      nothing.hidden = true;
+      if (list.matches("select")) list.size = 7;
+      list.before(search);
+      list.after(nothing);
+      search.addEventListener("input", (event) => {
+        event.stopPropagation();
+        const words = plain(search.value).split(" ").filter(Boolean);
+        let found = 0;
+        for (const entry of entries) {
+          const chosen = entry.selected || Boolean(entry.querySelector && entry.querySelector("input:checked"));
+          const fits = words.every((word) => plain(entry.textContent).includes(word));
+          entry.hidden = !fits && !chosen;
+          found += Number(fits);
+        }
+        nothing.hidden = found > 0;
+      });
+      search.addEventListener("change", (event) => event.stopPropagation());
+      search.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+    }
+  }
+
+  function plain(words) { return words.normalize("NFKC").toLowerCase().replace(/[\u2066-\u2069]/g, ""); }
+  searchable(questions);
 
   function problem(field, words) {
     field.querySelector(":scope > .problem").textContent = words;
