@@ -30,6 +30,7 @@ from simplify_content.law_pack import LawPack
 from simplify_content.scheme_rules import BaseKind
 
 GOAL = 5
+"""Beside the loop on whole numbers, which is the faster of the two."""
 ROUNDS = 9
 SCHEMES = {"kpessi": date(2026, 5, 20), "eobi": date(2026, 5, 10)}
 """Schemes without a known look-back, so that 36 months are reached, each with the day: one without a known increase,
@@ -58,7 +59,7 @@ def main() -> int:
     given = wanted.parse_args()
     figures = {scheme: measure(scheme, given.workers, months=given.months) for scheme in SCHEMES}
     print(json.dumps(figures, indent=1))
-    return 1 if max(found["ratio"] for found in figures.values()) > GOAL else 0
+    return 1 if max(found["ratio_to_numbers"] for found in figures.values()) > GOAL else 0
 
 
 def measure(scheme: str, workers: int, *, months: int) -> dict[str, float]:
@@ -82,8 +83,8 @@ def measure(scheme: str, workers: int, *, months: int) -> dict[str, float]:
         "bare_s": round(median(bare for _, bare, _ in rounds), 4),
         "bare_on_numbers_s": round(median(numbers for _, _, numbers in rounds), 4),
         "ratio": round(median(whole / bare for whole, bare, _ in rounds), 2),
-        "ratio_worst_round": round(max(whole / bare for whole, bare, _ in rounds), 2),
         "ratio_to_numbers": round(median(whole / numbers for whole, _, numbers in rounds), 2),
+        "ratio_to_numbers_worst_round": round(max(whole / numbers for whole, _, numbers in rounds), 2),
     }
 
 

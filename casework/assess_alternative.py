@@ -42,18 +42,18 @@ def _alternative(
 ) -> Alternative | None:
     name = side.name if side else ""
     everybody = _heads(footing, lines)
-    months = {month for heads in everybody for month in heads.months}
-    laws = {month: month_law(month, footing.law, base=name) for month in months}
+    spans = {heads.months for heads in everybody}
+    laws = {month: month_law(month, footing.law, base=name) for month in set().union(*spans)}
     known = {month: rules for month, rules in laws.items() if isinstance(rules, MonthLaw)}
     different = list(dict.fromkeys(known.values()))
     facts = {fact for rules in different for fact in rules.facts}
     if not facts:
         return None
     numbers = {month: different.index(rules) for month, rules in known.items()}
+    counts = {months: Counter(numbers[month] for month in months if month in numbers) for months in spans}
     owed = Money(0)
     for heads in everybody:
-        counts = Counter(numbers[month] for month in heads.months if month in numbers)
-        for number, count in counts.items():
+        for number, count in counts[heads.months].items():
             owed += max(_due(heads, different[number]) - heads.paid, Money(0)).times(count)
     set_off = total([payment.amount for payment in footing.case.payments if payment.on <= footing.period.as_of])
     title = _title(side, set(laws) - set(known), footing=footing)
@@ -80,7 +80,7 @@ def _title(side: AlternativeBase | None, unknown: set[date], *, footing: Footing
 class _Heads:
     """Workers of each of some months with their wages together and what was paid for each of those months."""
 
-    months: Sequence[date]
+    months: tuple[date, ...]
     workers: int
     wages: Money | None
     paid: Money
@@ -90,7 +90,7 @@ def _heads(footing: Footing, lines: Sequence[AssessmentLine]) -> list[_Heads]:
     """Return everybody whom the assessment reaches; whom the employer declared by the declaration."""
     period = footing.period
     declared = [
-        _Heads([month.month], month.workers, month.wages, month.paid)
+        _Heads((month.month,), month.workers, month.wages, month.paid)
         for month in footing.case.declared
         if period.is_overdue(month.month) and not period.is_too_old(month.month)
     ]
@@ -98,7 +98,7 @@ def _heads(footing: Footing, lines: Sequence[AssessmentLine]) -> list[_Heads]:
     for line in lines:
         others.setdefault(id(line.charge), (line.charge, []))[1].append(line.month)
     return declared + [
-        _Heads(months, charge.workers, charge.wages, Money(0))
+        _Heads(tuple(months), charge.workers, charge.wages, Money(0))
         for charge, months in others.values()
         if charge.kind in (UNDECLARED, JUDGED)
     ]
