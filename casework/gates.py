@@ -7,6 +7,7 @@ from datetime import date
 
 from casework.assessment import Assessment, AssessmentLine
 from casework.finding import Finding
+from casework.law_roles import Role
 from casework.notice import refuse_unconfirmed
 from casework.wording import month_text, name_text, sentence
 from simplify_content.law_pack import LawPack
@@ -110,10 +111,30 @@ def _no_hearing(record: CaseRecord, on: date) -> tuple[Text, ...]:
 
 
 def _unconfirmed(record: CaseRecord, law: LawPack) -> tuple[Text, ...]:
-    return tuple(
-        sentence("gate.law_confirmed.missing", title=fact_title(fact, law), fact=fact)
-        for fact in refuse_unconfirmed(record.assessment, law, findings=record.findings)
-    )
+    return tuple(to_confirm(fact, law) for fact in refuse_unconfirmed(record.assessment, law, findings=record.findings))
+
+
+def to_confirm(fact: str, law: LawPack) -> Text:
+    """Return what a law officer has to do, and where, before a notice may print a fact of `refuse_unconfirmed`."""
+    scheme, _, role = fact.partition(".")
+    if scheme == law.scheme and role in {known.value for known in Role}:
+        place = f"simplify_content/law/{scheme}/rules.yaml"
+        return sentence(
+            "gate.law_confirmed.no_section",
+            role=Role(role).title,
+            institution=law.institution_short,
+            fact=fact,
+            place=place,
+        )
+    return sentence("gate.law_confirmed.missing", title=fact_title(fact, law), fact=fact, source=_source(fact, law))
+
+
+def _source(fact: str, law: LawPack) -> str:
+    values = (value for rows in law.values.values() for value in rows)
+    told = {value.fact: value.provenance for value in values}
+    told |= {provision.fact: provision.provenance for provision in law.provisions.values()}
+    key = told[fact].source if fact in told else ""
+    return law.sources[key].title if key in law.sources else key or "—"
 
 
 def fact_title(fact: str, law: LawPack) -> Text:

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from casework.gates import to_confirm
 from casework.notice import Addressee, DemandNotice, Letterhead, NotPrintable, Signatory, compose_demand
 from simplify_content.text import Text, same
 from sync_server.local_time import local_day
@@ -52,7 +53,9 @@ def compose_notice(session: Session, user: User, file: CaseFile, *, serial: str,
             demonstration=facts.demonstration,
         )
     except NotPrintable as problem:
-        raise Barred(said("refused.unconfirmed"), missing=tuple(same(fact) for fact in problem.facts)) from None
+        raise Barred(
+            said("refused.unconfirmed"), missing=tuple(to_confirm(fact, file.law) for fact in problem.facts)
+        ) from None
 
 
 def _addressee(employer: Employer) -> Addressee:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +19,7 @@ from casework.assess_increase import months_or_parts
 from casework.assessment import (
     Assessment,
     AssessmentCase,
+    AssessmentLine,
     DeclaredMonth,
     Judged,
     Payment,
@@ -23,7 +28,8 @@ from casework.assessment import (
 )
 from casework.money import Money, total
 from simplify_content.law_loader import LAW_FOLDER, available_schemes, load_law_pack, read_law_pack
-from simplify_content.law_pack import LawError
+from simplify_content.law_pack import LawError, LawPack
+from simplify_content.scheme_rules import load_scheme_rules
 from simplify_content.text import same
 
 DAY = date(2026, 5, 20)
@@ -159,32 +165,94 @@ def test_a_base_that_the_law_does_not_have_is_refused_by_name() -> None:
 
 def _worker(since: date) -> WorkerFound:
     wage = Money.rupees(60000)
-    return WorkerFound("w", "Aslam", "", wage, Money.rupees(30000), since, None, "wage register")
+    return WorkerFound("w", "Aslam", "", wage, Money.rupees(20000), since, None, "wage register")
 
 
-def test_a_new_minimum_wage_added_as_data_changes_later_months_and_no_earlier_one(tmp_path: Path) -> None:
-    """Kept to data: the copied pack differs from the shipped one in one row of YAML."""
-    shutil.copytree(LAW_FOLDER, tmp_path / "law")
-    file = tmp_path / "law" / "kpessi" / "values" / "wage_limits.yaml"
-    text = file.read_text(encoding="utf-8")
-    base, marker, rest = text.partition("  coverage.wage_limit:")
-    assert base.count("value: null\n        from: 2026-07-01") == 1
-    file.write_text(
-        base.replace("value: null\n        from: 2026-07-01", "value: 44000\n        from: 2026-07-01") + marker + rest,
-        encoding="utf-8",
-    )
-    as_of = date(2026, 11, 20)
-    case = AssessmentCase("kpessi", as_of, as_of, workers=(_worker(date(2025, 7, 1)),))
+MINIMUM_WAGE = "minimum_wage.unskilled"
+NEW_WAGE = 48_000
+"""An example, not the law; high enough that it counts in every scheme."""
 
-    before = assess(case, load_law_pack("kpessi"))
-    after = assess(case, read_law_pack(tmp_path / "law" / "kpessi"))
+FROM = date(2026, 7, 1)
 
-    earlier = [line for line in after.lines if line.month < date(2026, 7, 1)]
-    later = [line for line in after.lines if line.month >= date(2026, 7, 1)]
-    assert tuple(earlier) == before.lines
-    assert [(line.month, line.due) for line in later] == [
-        (date(2026, month, 1), Money.rupees(2640)) for month in (7, 8, 9)
+
+def _changed_copy(folder: Path, scheme: str, *keys: str) -> Path:
+    """Copy the law and let values of one pack be `NEW_WAGE` from `FROM` on, as docs/law-packs.md says it is done."""
+    shutil.copytree(LAW_FOLDER, folder / "law")
+    files = sorted((folder / "law" / scheme / "values").glob("*.yaml"))
+    for key in keys:
+        for file in files:
+            content = yaml.safe_load(file.read_text(encoding="utf-8"))
+            if key in content["values"]:
+                content["values"][key]["rows"] = [*_until_the_day_before(content["values"][key]["rows"]), NEW_ROW]
+                file.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    changed = [
+        file
+        for file in LAW_FOLDER.rglob("*.*")
+        if file.read_bytes() != (folder / "law" / file.relative_to(LAW_FOLDER)).read_bytes()
     ]
+    assert changed
+    assert {(file.suffix, file.relative_to(LAW_FOLDER).parts[0]) for file in changed} == {(".yaml", scheme)}
+    return folder / "law" / scheme
+
+
+NEW_ROW = {
+    "value": NEW_WAGE,
+    "from": FROM,
+    "to": None,
+    "reference": "An example",
+    "source": "not_found",
+    "confidence": "low",
+    "legal_status": "unverified",
+}
+
+
+def _until_the_day_before(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the rows, none of the undisputed ones reaching `FROM`."""
+    for row in rows:
+        if "alternative" in row or (row["to"] is not None and row["to"] < FROM):
+            yield row
+        elif row["from"] is None or row["from"] < FROM:
+            yield row | {"to": FROM - timedelta(days=1)}
+
+
+@pytest.mark.parametrize("scheme", available_schemes())
+def test_a_new_minimum_wage_added_as_data_changes_later_months_and_no_earlier_one(scheme: str, tmp_path: Path) -> None:
+    """Kept to data: no Python is touched, and of the law only rows of the one pack.
+
+    Where the limits follow the minimum wage their rows are added with it. In Punjab and Islamabad they are limits of
+    their own; there the same is shown of them.
+    """
+    rules, shipped = load_scheme_rules(scheme), load_law_pack(scheme)
+    keys = [key for key in (MINIMUM_WAGE, rules.base.limit, rules.coverage_limit) if key]
+    changed = read_law_pack(_changed_copy(tmp_path, scheme, *keys))
+    as_of = date(2026, 11, 20)
+    case = AssessmentCase(scheme, as_of, as_of, workers=(_worker(date(2025, 1, 1)),))
+
+    before, after = assess(case, shipped), assess(case, changed)
+
+    def split(result: Assessment) -> tuple[list[AssessmentLine], list[AssessmentLine]]:
+        lines = result.lines
+        return [line for line in lines if line.month < FROM], [line for line in lines if line.month >= FROM]
+
+    (earlier_before, later_before), (earlier, later) = split(before), split(after)
+    assert earlier == earlier_before
+    assert [line.month.month for line in later][:3] == [7, 8, 9]
+    assert {line.base for line in later} == {Money.rupees(NEW_WAGE)}
+    assert later != later_before
+
+
+@pytest.mark.parametrize("scheme", available_schemes())
+def test_wages_are_measured_by_a_new_minimum_wage_from_its_first_day_on(scheme: str, tmp_path: Path) -> None:
+    shipped, changed = load_law_pack(scheme), read_law_pack(_changed_copy(tmp_path, scheme, MINIMUM_WAGE))
+
+    def on(law: LawPack, day: date) -> Decimal | None:
+        value = law.value(MINIMUM_WAGE, day)
+        return value.value if value else None
+
+    days = [FROM - timedelta(days=back) for back in range(1, 4000, 31)]
+    assert [on(changed, day) for day in days] == [on(shipped, day) for day in days]
+    assert on(changed, FROM) == NEW_WAGE
+    assert on(shipped, FROM) is None
 
 
 def test_an_amount_is_rounded_to_a_rupee_with_fifty_paisa_up() -> None:

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from casework.assessment import Assessment, AssessmentCase, DeclaredMonth, WorkerFound, assess
-from casework.gates import CaseRecord, demand_gates
+from casework.gates import CaseRecord, demand_gates, to_confirm
 from casework.money import Money
 from casework.notice import refuse_unconfirmed
-from simplify_content.law_loader import load_law_pack
+from simplify_content.law_loader import available_schemes, load_law_pack
 from simplify_content.law_pack import Confirmation, LawPack
 
 LAW = load_law_pack("pessi")
@@ -110,6 +110,39 @@ def test_an_unconfirmed_rate_closes_the_gate_and_is_named() -> None:
     assert not gate.passed
     assert len(gate.missing) == len(refuse_unconfirmed(_assessment(), LAW)) == 4
     assert any("contribution.rate_percent@2013-10-07" in text.ur for text in gate.missing)
+
+
+def test_what_is_to_be_confirmed_is_told_with_its_source_and_the_page() -> None:
+    text = to_confirm("contribution.rate_percent@2013-10-07", LAW)
+
+    assert text.en.startswith("A law officer has still to confirm: Rate of the employer's contribution")
+    assert LAW.sources["c143"].title in text.en
+    assert text.en.endswith("confirmed on the page Law.")
+    assert LAW.sources["c143"].title in text.ur
+
+
+@pytest.mark.parametrize("scheme", available_schemes())
+def test_a_notice_of_every_scheme_is_barred_by_what_nobody_confirmed_and_says_what_to_do(scheme: str) -> None:
+    law = load_law_pack(scheme)
+    month = DeclaredMonth(date(2025, 3, 1), 1, Money.rupees(37000), Money.rupees(2220), Money(0))
+    day = date(2025, 9, 1)
+    worker = WorkerFound("a", "Aslam", "", Money.rupees(37000), Money.rupees(20000), date(2025, 1, 1), None, "line 14")
+    assessment = assess(AssessmentCase(scheme, day, day, declared=(month,), workers=(worker,)), law)
+    facts = refuse_unconfirmed(assessment, law)
+    gate = demand_gates(_record(assessment), law=law, on=TODAY)[4]
+    confirmed = law.confirmed_with(
+        Confirmation(f, "officer", TODAY, "gazette") for f in facts if f in law.confirmable()
+    )
+    unknown = refuse_unconfirmed(assessment, confirmed)
+
+    assert facts
+    assert (gate.name, gate.passed, len(gate.missing)) == ("law_confirmed", False, len(facts))
+    for fact, text in zip(facts, gate.missing, strict=True):
+        assert fact in text.en
+        assert fact in text.ur
+        assert ("law pack" in text.en) == (fact in unknown)
+    assert all(fact.startswith(f"{scheme}.") for fact in unknown)
+    assert bool(unknown) == (scheme in {"sessi", "kpessi", "bessi"})
 
 
 def test_nothing_owed_closes_the_last_gate() -> None:
