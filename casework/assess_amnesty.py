@@ -79,7 +79,9 @@ def _reaches(amnesty: Amnesty, terms: _Terms, *, line: AssessmentLine, footing: 
 def _terms(amnesty: Amnesty, footing: Footing) -> _Terms:
     """Return what the case says, or the terms of the pack's amnesty of that name."""
     if amnesty.waives is not None:
-        title = sentence("amnesty.of_the_case", name=name_text(amnesty.name), reference=name_text(amnesty.reference))
+        title = name_text(amnesty.name)
+        if amnesty.reference.strip():
+            title = sentence("amnesty.of_the_case", name=title, reference=name_text(amnesty.reference))
         return _Terms(amnesty.waives, amnesty.pay_by, title)
     known = {fact.key: fact for fact in footing.law.facts_of(law_facts.Amnesty)}
     fact = known.get(amnesty.name)

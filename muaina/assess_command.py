@@ -9,9 +9,12 @@ import click
 
 from casework.assessment import assess as assess_case
 from casework.assessment_json import assessment_as_json
-from casework.case_yaml import CaseError, read_case
+from casework.case_yaml import CaseError, read_case_file
 from simplify_content.law_loader import load_law_pack
 from simplify_content.law_pack import LawError
+
+_MANY = 2_000
+"""From so many workers on, a person who waits is told what goes on."""
 
 
 @click.command()
@@ -20,9 +23,11 @@ from simplify_content.law_pack import LawError
 def assess(file: Path, as_json: bool) -> None:
     """Assess the case in FILE and explain every line."""
     try:
-        case = read_case(file.read_text(encoding="utf-8"))
+        case = read_case_file(file)
+        if len(case.workers) >= _MANY:
+            click.echo(f"{file.name}: read; assessing {len(case.workers)} workers ...", err=True)
         assessment = assess_case(case, load_law_pack(case.scheme))
-    except (CaseError, LawError, UnicodeDecodeError) as problem:
+    except (CaseError, LawError) as problem:
         raise click.UsageError(f"{file}: {problem}") from None
     if as_json:
         click.echo(json.dumps(assessment_as_json(assessment), ensure_ascii=False, indent=2))

@@ -57,7 +57,7 @@ def read_yaml(text: str, *, unquoted: Callable[[str], object] = typed) -> object
         for event in yaml.parse(text, Loader=_LOADER):
             reading.take(event)
     except (yaml.YAMLError, UnicodeEncodeError) as problem:
-        raise YamlRefused(" ".join(str(problem).split())) from None
+        raise YamlRefused(f"found {' '.join(str(problem).split())}; expected plain YAML") from None
     return reading.whole
 
 
