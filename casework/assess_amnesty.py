@@ -49,7 +49,8 @@ class _Terms:
 
 def _outcome(amnesty: Amnesty, lines: Sequence[AssessmentLine], *, footing: Footing) -> AmnestyOutcome | None:
     terms = _terms(amnesty, footing)
-    reached, others = [], []
+    reached: list[AssessmentLine] = []
+    others: list[AssessmentLine] = []
     for line in lines:
         (reached if _reaches(amnesty, terms, line=line, footing=footing) else others).append(line)
     if terms.closed_on is not None and not reached:

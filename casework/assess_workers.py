@@ -13,6 +13,7 @@ from casework.assessed import AssessmentLine, Charge, Covered, NotAssessed, Shar
 from casework.assessment_period import month_of, next_month
 from casework.coverage import UNDECLARED, Coverage, coverage_of, covered_spans, left_out, person_of, subject_of
 from casework.footing import Footing
+from casework.insurable_age import IN_AGE, leave_out_past_age, standing
 from casework.law_in_month import MonthLaw, law_begins
 from casework.law_roles import Role
 from casework.money import Money, total
@@ -77,6 +78,9 @@ class _Worker:
         if not runs and not months_open:
             reason = sentence("not_assessed.worker_no_month", name=self.name, as_of=period.as_of)
             gaps.append(left_out(worker, reason))
+        if worker.born_on is not None:
+            runs, past = leave_out_past_age(worker, runs, self.footing)
+            gaps.extend(past)
         if self.covered:
             runs, held = set_off(worker, runs, covered=self.covered, monthly_wage=self.coverage.monthly_wage)
             gaps.extend(held)
@@ -86,7 +90,12 @@ class _Worker:
                 gaps.append(self._unknown(rules, months))
             else:
                 lines.extend(self._lines(months, rules, cut=cut))
-        gaps.extend(self._not_overdue(month) for month in months_open if covering(month, self.covered) is None)
+        gaps.extend(self._not_overdue(month) for month in months_open if self._may_be_owed(month))
+
+    def _may_be_owed(self, month: date) -> bool:
+        """Return whether a month that may still be paid would be owed: not covered, and not past the age."""
+        of_age = standing(self.worker, month, self.footing) == IN_AGE
+        return of_age and covering(month, self.covered) is None
 
     def _lines(
         self, months: Sequence[date], rules: MonthLaw, *, cut: Mapping[date, tuple[str, ...]]

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from casework.assessed_line import AssessmentLine, Charge, Late, PaidPart, Share
+from casework.identity import Sex
 from casework.money import Money
 from simplify_content.text import Text
 
@@ -29,6 +30,7 @@ __all__ = (
     "NotAssessed",
     "PaidPart",
     "Payment",
+    "Sex",
     "Share",
     "WagePer",
     "Waived",
@@ -77,6 +79,9 @@ class WorkerFound:
     evidence: tuple[str, ...] = ()
     wage_per: WagePer = WagePer.MONTH
     """The span of both wages."""
+    born_on: date | None = None
+    sex: Sex | None = None
+    """With the day of birth it decides, under schemes that have one, about the age past which nothing is due."""
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ def refuse_unconfirmed(assessment: Assessment, law: LawPack, *, findings: Sequen
         findings: those that the notice lists; some print a figure of the law in their sentence.
     """
     figures = _figures_in(findings, assessment.as_of, law=law)
-    set_off = [fact for entry in assessment.not_assessed for fact in entry.facts]
+    set_off = [fact for entry in assessment.not_assessed if entry.set_off is not None for fact in entry.facts]
     names = [*assessment.provisions, *assessment.facts, *printed(law, *ALWAYS_CITED), *figures, *set_off]
     return not_printable(names, law)
 

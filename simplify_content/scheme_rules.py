@@ -139,6 +139,9 @@ class SchemeRules:
     worker_rate: str
     base: BaseRules
     coverage_limit: str
+    age_men: str
+    """Key of the age past which no contribution is due for a man; empty where the scheme has no such age."""
+    age_women: str
     payment_day: str
     payment_months: tuple[str, ...]
     """Keys of whole months left for paying where no day is known, the first known one counts."""
@@ -156,7 +159,7 @@ class SchemeRules:
         increase = self.increase
         keys = {self.employer_rate, self.worker_rate, self.base.limit, self.coverage_limit, self.payment_day}
         keys |= {increase.cap, increase.rate, increase.days_until_flat, increase.flat, self.look_back}
-        keys |= {self.minimum_wage, self.days_in_month, *self.payment_months}
+        keys |= {self.age_men, self.age_women, self.minimum_wage, self.days_in_month, *self.payment_months}
         return tuple(sorted(keys - {""}))
 
     def missing_from(self, law: LawPack) -> tuple[str, ...]:
@@ -217,7 +220,7 @@ class _RulesReader:
         if whole["scheme"] != self.file.parent.name:
             self._problem("scheme", whole["scheme"], f"the folder's name, {self.file.parent.name!r}")
         shares = self._fields("shares", whole["shares"], {"employer", "worker"})
-        coverage = self._fields("coverage", whole["coverage"], {"wage_limit"})
+        coverage = self._fields("coverage", whole["coverage"], {"wage_limit", "age_men", "age_women"})
         payment = self._fields("payment", whole["payment"], {"day", "months"})
         inspection = self._fields("inspection", whole["inspection"], {"look_back"})
         wages = self._fields("wages", whole["wages"], {"minimum", "days_in_month", "rounding"})
@@ -235,6 +238,8 @@ class _RulesReader:
             worker_rate=self._name_or_none("shares.worker", shares["worker"]),
             base=base,
             coverage_limit=self._name_or_none("coverage.wage_limit", coverage["wage_limit"]),
+            age_men=self._name_or_none("coverage.age_men", coverage["age_men"]),
+            age_women=self._name_or_none("coverage.age_women", coverage["age_women"]),
             payment_day=self._name_or_none("payment.day", payment["day"]),
             payment_months=self._names("payment.months", payment["months"]),
             increase=increase,

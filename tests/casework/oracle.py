@@ -48,6 +48,8 @@ def owed_for_worker(
     entry_wage: int,
     entered: date,
     left: date | None,
+    born: date | None = None,
+    sex: str = "",
 ) -> list[Owed]:
     """Return what is owed for a worker found on a day, nothing paid; wages in paisa."""
     if scheme == "pessi":
@@ -67,6 +69,8 @@ def owed_for_worker(
             continue
         last_day = last_day_to_pay(scheme, first)
         if last_day >= day:
+            continue
+        if scheme == "eobi" and born is not None and years_old(born, first) >= (60 if sex == "m" else 55):
             continue
         due = contribution(scheme, first, wage)
         if due is not None:
@@ -142,6 +146,11 @@ def in_force(rows: list[tuple[date, int]], day: date) -> int | None:
     """Return the last amount whose first day has come."""
     found = [amount for start, amount in rows if start <= day]
     return found[-1] if found else None
+
+
+def years_old(born: date, day: date) -> int:
+    """Return the completed years of age on a day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def half_up(exact: Fraction) -> int:

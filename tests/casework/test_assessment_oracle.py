@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
 import pytest
 
 from casework.assessment import Assessment, AssessmentCase, DeclaredMonth, WorkerFound, assess
+from casework.identity import Sex
 from casework.money import Money
 from simplify_content.law_loader import load_law_pack
 from tests.casework import oracle
@@ -45,7 +47,12 @@ def _worker(random: Random, ref: str, *, day: date) -> WorkerFound:
     near = [edge + step for edge in edges for step in (-1, 0, 1)]
     entry = random.choice([random.choice(near), random.randrange(500000, 2600000)])
     wage = random.choice([random.choice(near), random.randrange(500000, 5000000)])
-    return WorkerFound(ref, ref, "", Money(wage), Money(entry), entered, left, "wage register")
+    found = WorkerFound(ref, ref, "", Money(wage), Money(entry), entered, left, "wage register")
+    if random.random() < 0.5:
+        return found
+    born = oracle.plus_months(day, -12 * random.choice([20, 55, 60]) + random.randrange(-30, 30))
+    sex = random.choice([None, Sex.MALE, Sex.FEMALE])
+    return replace(found, born_on=born - timedelta(days=random.randrange(31)), sex=sex)
 
 
 def _declared(random: Random, month: date, *, day: date) -> DeclaredMonth:
@@ -82,6 +89,8 @@ def _expected(case: AssessmentCase) -> list[tuple[str, date, int, int | None]]:
             worker.wage_at_entry.paisa,
             worker.employed_from,
             worker.employed_to,
+            worker.born_on,
+            worker.sex or "",
         )
     for month in case.declared:
         owed += oracle.owed_for_declared(
