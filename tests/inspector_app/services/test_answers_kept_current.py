@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import tried_checklist
 from inspector_at_work import Desk
-from prepared_laptop import MILL, PASSWORD, TODAY
+from prepared_laptop import MILL, PASSWORD, SCOPE, TODAY
 
 from checklists.engine import evaluate
 from checklists.form_state import Answer, FormState, ItemKind, ItemRef
@@ -92,9 +92,7 @@ def test_a_register_changed_by_a_sync_is_seen_at_the_next_answer(desk: Desk) -> 
 
     with writing(desk.opened.register):
         run(desk.opened.register, "DELETE FROM contribution_month WHERE employer_id = ?", (MILL,))
-        put_row(
-            desk.opened.register, ENTITIES["contribution_month"], "district:lahore", row_id="m", rev=2, values=values
-        )
+        put_row(desk.opened.register, ENTITIES["contribution_month"], SCOPE, row_id="m", rev=2, values=values)
 
     form = desk.answer(inspection_id, "headcount_women", "1")
     assert (before, form.item(ItemRef("declared_workers")).answer.value) == ("42", "99")
@@ -112,9 +110,10 @@ def test_an_answer_that_was_refused_or_rolled_back_leaves_no_trace_in_memory(
     def fail(*_: object) -> None:
         raise OSError("the disk is full")
 
-    with monkeypatch.context() as broken, pytest.raises(OSError, match="full"):
+    with monkeypatch.context() as broken:
         broken.setattr(work, "put_findings", fail)
-        desk.answer(inspection_id, "headcount_men", "5")
+        with pytest.raises(OSError, match="full"):
+            desk.answer(inspection_id, "headcount_men", "5")
 
     assert desk.view(inspection_id).form == before == _whole(desk.opened, inspection_id)
 
