@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from casework.assess_slips import slips_of
 from casework.assessed import WagePer, Warned
 from casework.coverage import person_of, subject_of
 from casework.footing import Footing
@@ -14,11 +15,12 @@ from casework.wording import later, month_text, sentence
 
 
 def warnings_of(footing: Footing) -> tuple[Warned, ...]:
-    """Return the warnings of a case: unlimited look-back, a person or a challan twice, wages below the minimum."""
+    """Return the warnings of a case: unlimited look-back, what stands twice, odd days, wages below the minimum."""
     return (
         *_look_back(footing),
         *_same_person(footing),
         *_same_challan(footing),
+        *slips_of(footing),
         *_below_minimum(footing),
         *age_unknown(footing),
     )
