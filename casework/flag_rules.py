@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from casework.law_roles import Role
 
-REGISTER_RULES = frozenset({"UNPAID_MONTHS", "UNDERPAID", "NO_VALID_CERTIFICATE"})
+REGISTER_RULES = frozenset({"UNPAID_MONTHS", "UNDERPAID", "NO_VALID_CERTIFICATE", "AWAITS_REGISTRATION"})
 """Flags that the register alone raises and clears, whatever an inspection asked about."""
 
 _BY_THE_REGISTER = "the register's months raise UNPAID_MONTHS and UNDERPAID with their amounts"

@@ -26,6 +26,9 @@ from simplify_content.text import Text
 
 __all__ = ["NO_FLAG", "REGISTER_RULES", "SEVERITIES", "Flag", "RegisterFacts", "raise_flags"]
 
+PROVISIONAL = "provisional"
+"""Status of an employer that an inspector found outside the register."""
+
 SEVERITIES = ("grave", "serious", "minor")
 """Gravest first."""
 
@@ -68,7 +71,7 @@ def raise_flags(
         *_month_flags(declared_months(register.months), law=law, on=on),
         *_head_count_flag(findings, law),
         *_worker_flag(findings, assessment, law=law),
-        *_certificate_flag(register.certificates, law=law, on=on),
+        *_registration_flag(register, law=law, on=on),
         *(flag for rule in FINDING_RULES for flag in _finding_flag(rule, findings, law=law)),
     ]
     return tuple(sorted(flags, key=_gravity))
@@ -142,6 +145,14 @@ def _worker_flag(findings: Sequence[Finding], assessment: Assessment | None, *, 
     facts = {"count": str(len(refs)), **({"amount_paisa": str(amount.paisa)} if amount is not None else {})}
     provisions = _provisions(found, *named(law, Role.CONTRIBUTION))
     return [Flag("WORKERS_NOT_SECURED", "grave", text, provisions, amount, facts)]
+
+
+def _registration_flag(register: RegisterFacts, *, law: LawPack, on: date) -> list[Flag]:
+    """Return the flag of an employer that nobody registered yet, or that of a certificate that is not valid."""
+    if register.employer.get("status") != PROVISIONAL:
+        return _certificate_flag(register.certificates, law=law, on=on)
+    text = sentence("flag.AWAITS_REGISTRATION", cite=cite(Role.RECORDS, law))
+    return [Flag("AWAITS_REGISTRATION", "serious", text, named(law, Role.RECORDS), None, {})]
 
 
 def _certificate_flag(certificates: Sequence[Mapping[str, object]], *, law: LawPack, on: date) -> list[Flag]:

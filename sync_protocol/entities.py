@@ -206,3 +206,4 @@ class OperationKind(StrEnum):
     FINDING_RECORD = "finding.record"
     EVIDENCE_ADD = "evidence.add"
     EMPLOYER_CORRECT = "employer.correct"
+    EMPLOYER_ADD = "employer.add"

@@ -166,12 +166,40 @@ CorrectSchema = _CorrectBase.from_dict(
 )
 """`employer.correct`: any of the fields that an inspector may propose."""
 
+ADDED = (
+    "name_en",
+    "name_ur",
+    "trade_name",
+    "owner_name",
+    "owner_cnic",
+    "phone",
+    "address_en",
+    "address_ur",
+    "district",
+    "sector",
+)
+"""Fields of an employer that an inspector enters where the register holds none."""
+
+
+def _particular(name: str) -> fields.Str:
+    if name in ("name_en", "district"):
+        return fields.Str(required=True, validate=validate.Length(min=1, max=_LENGTHS.get(name, 60)))
+    checks: list[Any] = [validate.Length(max=_LENGTHS[name])]
+    if name in _PATTERNS:
+        checks.append(_PATTERNS[name])
+    return fields.Str(load_default="", validate=checks)
+
+
+AddSchema = _Content.from_dict({name: _particular(name) for name in ADDED}, name="AddSchema")
+"""`employer.add`: what was seen of an employer outside the register; the centre keeps it as provisional."""
+
 CONTENT: Mapping[OperationKind, type[Schema]] = {
     OperationKind.INSPECTION_START: StartSchema,
     OperationKind.INSPECTION_CLOSE: CloseSchema,
     OperationKind.FINDING_RECORD: FindingSchema,
     OperationKind.EVIDENCE_ADD: EvidenceSchema,
     OperationKind.EMPLOYER_CORRECT: CorrectSchema,
+    OperationKind.EMPLOYER_ADD: AddSchema,
 }
 """Schema of the `set` of every kind."""
 

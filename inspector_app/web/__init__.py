@@ -16,6 +16,7 @@ from inspector_app.web import (
     practice,
     queue,
     search,
+    survey,
     today,
 )
 from inspector_app.web.filters import register_filters
@@ -31,6 +32,7 @@ def pages(app: Flask) -> None:
         access,
         today,
         search,
+        survey,
         employers,
         inspections,
         answers,

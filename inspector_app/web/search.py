@@ -8,6 +8,7 @@ from inspector_app.catalogue import say
 from inspector_app.current import current_opened
 from inspector_app.errors import Refusal
 from inspector_app.services.search_register import search_register
+from inspector_app.services.survey_employer import makes_surveys
 
 blueprint = Blueprint("search", __name__)
 
@@ -21,5 +22,6 @@ def search() -> str:
     query = request.args.get("q", "").strip()
     if len(query) > LONGEST_QUERY:
         raise Refusal(say("search.too_long", limit=LONGEST_QUERY))
-    hits = search_register(current_opened(), query, limit=LIMIT)
-    return render_template("search.html", query=query, hits=hits, limit=LIMIT)
+    opened = current_opened()
+    hits = search_register(opened, query, limit=LIMIT)
+    return render_template("search.html", query=query, hits=hits, limit=LIMIT, may_survey=makes_surveys(opened))

@@ -12,6 +12,7 @@ from sync_protocol.entities import OperationKind
 from sync_protocol.errors import Code, SchemaError
 from sync_protocol.operations import load_content
 from sync_server.models import Role
+from sync_server.services.apply_addition import add_employer
 from sync_server.services.apply_correction import correct_employer
 from sync_server.services.apply_inspection import add_evidence, close_inspection, record_finding, start_inspection
 from sync_server.services.arrival import Arrival
@@ -25,6 +26,7 @@ _EFFECTS: Mapping[OperationKind, Callable[[Arrival, Mapping[str, Any]], Verdict]
     OperationKind.FINDING_RECORD: record_finding,
     OperationKind.EVIDENCE_ADD: add_evidence,
     OperationKind.EMPLOYER_CORRECT: correct_employer,
+    OperationKind.EMPLOYER_ADD: add_employer,
 }
 
 

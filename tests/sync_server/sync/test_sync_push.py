@@ -310,3 +310,49 @@ def test_the_ledger_is_a_gap_free_prefix_and_each_body_verifies_again(centre: An
     bodies = [{name: value for name, value in row.body.items() if name not in ("seq", "hash")} for row in rows]
     assert chained(GENESIS, 1, bodies) == [row.body for row in rows]
     centre.session.rollback()
+
+
+SEEN = {"name_en": "Rehmat Plastic Works", "district": "lahore", "phone": "042-37900011"}
+
+
+def test_an_employer_outside_the_register_is_kept_as_provisional_and_inspected(either_centre: Any) -> None:
+    laptop, employer = either_centre.laptop(), str(uuid7())
+    laptop.make("employer.add", employer, SEEN)
+    laptop.start(employer, checklist="unregistered_establishment")
+
+    reply = laptop.post(laptop.message()).get_json()
+
+    assert laptop.outcomes(reply) == [(1, "applied", ""), (2, "applied", "")]
+    assert either_centre.scalar("SELECT status FROM employer") == "provisional"
+    assert either_centre.scalar("SELECT registration_no FROM employer") == ""
+    assert either_centre.scalar("SELECT count(*) FROM member WHERE entity = 'employer'") == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"district": "multan"}, "E_SCOPE"),
+        ({"name_en": ""}, "E_VALIDATION"),
+        ({"status": "active"}, "E_VALIDATION"),
+        ({"registration_no": "LHR-1"}, "E_VALIDATION"),
+        ({"phone": "ring the bell"}, "E_VALIDATION"),
+    ],
+)
+def test_an_employer_that_cannot_be_entered_is_rejected(centre: Any, changed: dict[str, str], code: str) -> None:
+    laptop = centre.laptop()
+    laptop.make("employer.add", str(uuid7()), SEEN | changed)
+
+    reply = laptop.post(laptop.message()).get_json()
+
+    assert laptop.outcomes(reply) == [(1, "rejected", code)]
+    assert centre.scalar("SELECT count(*) FROM employer") == 0
+
+
+def test_entering_an_employer_never_overwrites_one(centre: Any) -> None:
+    standing, laptop = centre.employer(), centre.laptop()
+    laptop.make("employer.add", standing, SEEN)
+
+    reply = laptop.post(laptop.message()).get_json()
+
+    assert laptop.outcomes(reply) == [(1, "rejected", "E_IMMUTABLE")]
+    assert centre.scalar("SELECT status FROM employer") == "active"
