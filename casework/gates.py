@@ -10,7 +10,7 @@ from casework.finding import Finding
 from casework.law_roles import Role
 from casework.notice import refuse_unconfirmed
 from casework.wording import month_text, name_text, sentence
-from simplify_content.law_pack import LawPack
+from simplify_content.law_pack import DatedValue, LawPack
 from simplify_content.text import Text
 
 REGISTER_PREFIX = "register:"
@@ -117,32 +117,32 @@ def _unconfirmed(record: CaseRecord, law: LawPack) -> tuple[Text, ...]:
 def to_confirm(fact: str, law: LawPack) -> Text:
     """Return what a law officer has to do, and where, before a notice may print a fact of `refuse_unconfirmed`."""
     scheme, _, role = fact.partition(".")
+    folder = f"simplify_content/law/{law.scheme}"
     if scheme == law.scheme and role in {known.value for known in Role}:
-        place = f"simplify_content/law/{scheme}/rules.yaml"
         return sentence(
             "gate.law_confirmed.no_section",
-            role=Role(role).title,
+            role=Role(role).topic,
             institution=law.institution_short,
             fact=fact,
-            place=place,
+            place=f"{folder}/rules.yaml",
         )
-    return sentence("gate.law_confirmed.missing", title=fact_title(fact, law), fact=fact, source=_source(fact, law))
+    title, value = fact_title(fact, law), _values(law).get(fact)
+    if value is not None and value.value is None:
+        return sentence("gate.law_confirmed.no_value", title=title, fact=fact, place=f"{folder}/values")
+    return sentence("gate.law_confirmed.missing", title=title, fact=fact, source=_source(fact, law))
+
+
+def _values(law: LawPack) -> dict[str, DatedValue]:
+    return {value.fact: value for rows in law.values.values() for value in rows}
 
 
 def _source(fact: str, law: LawPack) -> str:
-    values = (value for rows in law.values.values() for value in rows)
-    told = {value.fact: value.provenance for value in values}
-    told |= {provision.fact: provision.provenance for provision in law.provisions.values()}
-    key = told[fact].source if fact in told else ""
+    entry = law.provisions.get(fact) or _values(law).get(fact)
+    key = entry.provenance.source if entry else ""
     return law.sources[key].title if key in law.sources else key or "—"
 
 
 def fact_title(fact: str, law: LawPack) -> Text:
     """Return how people call a provision or a dated fact; its name where the pack does not hold it."""
-    if fact in law.provisions:
-        return law.provisions[fact].title
-    for rows in law.values.values():
-        for value in rows:
-            if value.fact == fact:
-                return value.title
-    return name_text(fact)
+    entry = law.provisions.get(fact) or _values(law).get(fact)
+    return entry.title if entry else name_text(fact)

@@ -7,6 +7,7 @@ import pytest
 
 from casework.assessment import Assessment, AssessmentCase, DeclaredMonth, WorkerFound, assess
 from casework.gates import CaseRecord, demand_gates, to_confirm
+from casework.law_roles import Role
 from casework.money import Money
 from casework.notice import refuse_unconfirmed
 from simplify_content.law_loader import available_schemes, load_law_pack
@@ -121,6 +122,16 @@ def test_what_is_to_be_confirmed_is_told_with_its_source_and_the_page() -> None:
     assert LAW.sources["c143"].title in text.ur
 
 
+def test_what_the_sources_leave_unknown_cannot_be_confirmed_and_is_told_apart() -> None:
+    [value] = [value for value in load_law_pack("sessi").values["inspection.look_back_years"] if value.value is None]
+
+    text = to_confirm(value.fact, load_law_pack("sessi"))
+
+    assert value.title.en in text.en
+    assert "has first to be read in the law" in text.en
+    assert "simplify_content/law/sessi/values" in text.ur
+
+
 @pytest.mark.parametrize("scheme", available_schemes())
 def test_a_notice_of_every_scheme_is_barred_by_what_nobody_confirmed_and_says_what_to_do(scheme: str) -> None:
     law = load_law_pack(scheme)
@@ -130,19 +141,21 @@ def test_a_notice_of_every_scheme_is_barred_by_what_nobody_confirmed_and_says_wh
     assessment = assess(AssessmentCase(scheme, day, day, declared=(month,), workers=(worker,)), law)
     facts = refuse_unconfirmed(assessment, law)
     gate = demand_gates(_record(assessment), law=law, on=TODAY)[4]
-    confirmed = law.confirmed_with(
-        Confirmation(f, "officer", TODAY, "gazette") for f in facts if f in law.confirmable()
-    )
-    unknown = refuse_unconfirmed(assessment, confirmed)
+    known = {value.fact for rows in law.values.values() for value in rows if value.value is not None}
+    known |= set(law.provisions)
+    by_officer = [Confirmation(fact, "officer", TODAY, "gazette") for fact in facts if fact in known]
+    lacking = refuse_unconfirmed(assessment, law.confirmed_with(by_officer))
 
     assert facts
     assert (gate.name, gate.passed, len(gate.missing)) == ("law_confirmed", False, len(facts))
     for fact, text in zip(facts, gate.missing, strict=True):
         assert fact in text.en
         assert fact in text.ur
-        assert ("law pack" in text.en) == (fact in unknown)
-    assert all(fact.startswith(f"{scheme}.") for fact in unknown)
-    assert bool(unknown) == (scheme in {"sessi", "kpessi", "bessi"})
+        assert ("law pack" in text.en) == (fact in lacking) == (fact not in known)
+    for fact in lacking:
+        role = fact.removeprefix(f"{scheme}.")
+        assert role == fact or Role(role).topic.en in to_confirm(fact, law).en
+    assert any(fact.startswith(f"{scheme}.") for fact in lacking) == (scheme in {"sessi", "kpessi", "bessi"})
 
 
 def test_nothing_owed_closes_the_last_gate() -> None:
