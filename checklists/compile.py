@@ -5,7 +5,7 @@ Done once per version; raises on the first step that finds problems, with all pr
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from checklists.columns import kind_of
 from checklists.compile_items import FormulaMaker, make_items, make_sections
@@ -109,25 +109,24 @@ def _in_order(nodes: dict[str, Node]) -> tuple[tuple[Node, ...], list[str]]:
     """Return the nodes, each after all it reads, otherwise in document order; and a circle if there is one."""
     places = {path: place for place, path in enumerate(nodes)}
     done: dict[str, Node] = {}
-    on_the_way: list[str] = []
-
-    def visit(path: str) -> list[str]:
-        if path in done or path not in nodes:
-            return []
-        if path in on_the_way:
-            return [*on_the_way[on_the_way.index(path) :], path]
-        on_the_way.append(path)
-        for read in sorted(_reads(nodes[path]), key=lambda read: places.get(read, -1)):
-            if circle := visit(read):
-                return circle
-        on_the_way.pop()
-        done[path] = nodes[path]
-        return []
-
-    for path in nodes:
-        if circle := visit(path):
-            return tuple(nodes.values()), circle
+    for start in nodes:
+        on_the_way = {} if start in done else {start: _reads_in_order(nodes[start], places)}
+        while on_the_way:
+            path, reads = next(reversed(on_the_way.items()))
+            read = next(reads, None)
+            if read is None:
+                del on_the_way[path]
+                done[path] = nodes[path]
+            elif read in on_the_way:
+                way = list(on_the_way)
+                return tuple(nodes.values()), [*way[way.index(read) :], read]
+            elif read not in done:
+                on_the_way[read] = _reads_in_order(nodes[read], places)
     return tuple(done.values()), []
+
+
+def _reads_in_order(node: Node, places: dict[str, int]) -> Iterator[str]:
+    return iter(sorted((path for path in _reads(node) if path in places), key=places.__getitem__))
 
 
 def _circle_problem(circle: list[str], rows: dict[str, Row], nodes: dict[str, Node]) -> Problem:

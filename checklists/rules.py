@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 
+from checklists.characters import character_problems
 from checklists.columns import (
     CHOICE_COLUMNS,
     CLOSINGS,
@@ -29,7 +30,6 @@ from checklists.definition import EN, UR, Definition, Row
 from checklists.errors import Problem
 from checklists.for_scheme import cites_roles, schemes_in
 from checklists.form_state import AnswerState
-from checklists.instance_tree import NOT_XML
 from checklists.not_offered import TYPES as TYPES_NOT_OFFERED
 from checklists.not_offered import column_reason
 from simplify_content.law_loader import available_schemes
@@ -38,6 +38,8 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{1,59}\Z")
 _OF_ONE_ACT = re.compile(r"\b[Ss]ections? \d+|\bOrdinance\b|دفعہ \d+|آرڈیننس")
 """A section's number or the kind of one act, which is another in another scheme."""
+_WHOLE = re.compile(r"[0-9]{1,4}\Z")
+_DEEPEST = 10
 _FILE = re.compile(r"[a-z][a-z0-9_]{0,59}\.csv\Z")
 
 
@@ -49,7 +51,7 @@ def check_definition(definition: Definition, provisions: Collection[str] | None)
         provisions: keys of the scheme's law pack; None where there is no pack to check against.
     """
     return [
-        *_character_problems(definition),
+        *character_problems(definition),
         *_settings_problems(definition.settings),
         *_nesting_problems(definition.survey),
         *_duplicates(definition.survey, "name"),
@@ -60,14 +62,6 @@ def check_definition(definition: Definition, provisions: Collection[str] | None)
         *_scheme_problems(definition),
         *_duplicates(definition.findings, "code"),
     ]
-
-
-def _character_problems(definition: Definition) -> Iterator[Problem]:
-    for _, rows in definition.sheets():
-        for row in rows:
-            for column, text in row.columns.items():
-                if NOT_XML.search(text) or NOT_XML.search(column):
-                    yield row.problem(column, "a control character", "letters, digits, marks and blanks")
 
 
 def _settings_problems(row: Row) -> Iterator[Problem]:
@@ -102,12 +96,16 @@ def _unknown_columns(row: Row, known: Collection[str]) -> Iterator[Problem]:
 
 def _nesting_problems(rows: tuple[Row, ...]) -> Iterator[Problem]:
     open_rows: list[Row] = []
+    if not any(kind_of(row) in QUESTION_TYPES | {"note", "calculate"} for row in rows):
+        yield Problem("survey", 0, "type", "no item", "a form that asks or shows something")
     for row in rows:
         kind = kind_of(row)
         if kind in OPENINGS:
             if kind == "begin_repeat" and any(kind_of(above) == "begin_repeat" for above in open_rows):
                 yield row.problem("type", "a repeat inside a repeat", "repeats side by side")
             open_rows.append(row)
+            if len(open_rows) == _DEEPEST + 1:
+                yield row.problem("type", f"groups nested more than {_DEEPEST} deep", "sections side by side")
         elif kind in CLOSINGS:
             if not open_rows or OPENINGS[kind_of(open_rows[-1])] != kind:
                 yield row.problem("type", kind, "the end of what was opened last")
@@ -188,8 +186,8 @@ def _own_columns(row: Row, definition: Definition) -> Iterator[Problem]:
     yield from _each_of(row, "bind::ss:evidence", EVIDENCE_KINDS)
     yield from _each_of(row, "bind::ss:states", tuple(state.value for state in AnswerState if state != "given"))
     for column in ("bind::ss:remedy_days", "bind::ss:weight"):
-        if row[column] and not row[column].isdigit():
-            yield row.problem(column, repr(row[column]), "a whole number")
+        if row[column] and not _WHOLE.match(row[column]):
+            yield row.problem(column, repr(row[column]), "a whole number of at most four digits 0 to 9")
     code = row["bind::ss:finding"]
     if code and code not in {finding["code"] for finding in definition.findings}:
         yield row.problem("bind::ss:finding", repr(code), "a code of the sheet 'findings'")
@@ -240,8 +238,8 @@ def _question_problems(row: Row, provisions: Collection[str] | None) -> Iterator
 
 def _choice_row(row: Row) -> Iterator[Problem]:
     for column in ("list_name", "name"):
-        if not row[column] or " " in row[column]:
-            yield row.problem(column, repr(row[column]), "a name without blanks")
+        if not row[column] or not row[column].isprintable() or " " in row[column]:
+            yield row.problem(column, repr(row[column]), "a name without blanks and characters that cannot be seen")
     for column in row.columns:
         if column not in CHOICE_COLUMNS and not _NAME.match(column):
             reason = column_reason(column)

@@ -132,6 +132,9 @@ def _refuse_sheets(titles: list[str], name: str) -> None:
     for title in titles:
         if title in SHEETS_NOT_OFFERED:
             raise ChecklistError(f"{name}: sheet {title!r}: expected a form without {SHEETS_NOT_OFFERED[title]}")
+        plain = title.strip().lower()
+        if title not in _SHEETS and plain in _SHEETS:
+            raise ChecklistError(f"{name}: found the sheet {title!r}; expected its name written {plain!r}")
 
 
 def _definition(sheets: dict[str, tuple[Row, ...]], name: str) -> Definition:
@@ -183,7 +186,8 @@ def _columns(
         heading = headings[place] if place < len(headings) else ""
         if cell.data_type in ("f", "e"):
             kind = "a formula" if cell.data_type == "f" else "an error"
-            problems.append(Problem(sheet, number, heading, f"{kind}, {text[:60]}", "the text itself"))
+            told = getattr(cell.value, "text", None) or text
+            problems.append(Problem(sheet, number, heading, f"{kind}, {told[:60]}", "the text itself"))
         elif not heading:
             problems.append(Problem(sheet, number, f"no. {place + 1}", repr(text[:60]), "a heading above it"))
         columns[heading] = text

@@ -6,8 +6,10 @@ Reads no cells and knows no sheets' meaning; who reads them says how large a wor
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,10 +17,21 @@ MAX_RATIO = 250
 """Largest unpacked-to-packed ratio of a part over a megabyte; real sheets stay near 10 to 20."""
 
 _MEGABYTE = 1024 * 1024
-_BROKEN = (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
 _FORMULA = re.compile(rb"<f[ >/]")
 _DOCTYPE = b"<!DOCTYPE"
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<", b"\x00\x00")
+"""How a text of two or four bytes a letter begins."""
+_ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"']|us-ascii[\"'])", re.IGNORECASE)
 
 
 class Danger(StrEnum):
@@ -60,14 +73,20 @@ def look_at_workbook(content: bytes, *, unpacked_bytes: int, parts: int) -> Work
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            found = archive.infolist()
-            _check_sizes(found, unpacked_bytes=unpacked_bytes, parts=parts)
-            names = frozenset(part.filename for part in found)
-            if "xl/workbook.xml" not in names:
-                raise UnsafeWorkbook(Danger.NOT_A_WORKBOOK, "no part xl/workbook.xml")
-            formulas = [_holds_formula(archive, part) for part in found if part.filename.endswith((".xml", ".rels"))]
+            return _parts_of(archive, unpacked_bytes=unpacked_bytes, parts=parts)
+    except UnsafeWorkbook:
+        raise
     except _BROKEN as problem:
         raise UnsafeWorkbook(Danger.BROKEN, str(problem)[:120] or type(problem).__name__) from None
+
+
+def _parts_of(archive: zipfile.ZipFile, *, unpacked_bytes: int, parts: int) -> WorkbookParts:
+    found = archive.infolist()
+    _check_sizes(found, unpacked_bytes=unpacked_bytes, parts=parts)
+    names = frozenset(part.filename for part in found)
+    if "xl/workbook.xml" not in names:
+        raise UnsafeWorkbook(Danger.NOT_A_WORKBOOK, "no part xl/workbook.xml")
+    formulas = [_holds_formula(archive, part) for part in found]
     return WorkbookParts(names, any(formulas))
 
 
@@ -81,12 +100,17 @@ def _check_sizes(found: list[zipfile.ZipInfo], *, unpacked_bytes: int, parts: in
 
 
 def _holds_formula(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Read one part through once; a DTD anywhere in it is refused, whether it is a sheet with a formula comes back."""
+    """Read one part through once; a DTD anywhere in it is refused, whether it is a sheet with a formula comes back.
+
+    Whatever its name: what a part is, another part says. A part that is no XML may be written as it likes.
+    """
+    is_named_xml = part.filename.lower().endswith((".xml", ".rels"))
     found = False
     with archive.open(part) as stream:
         tail = b""
         while chunk := stream.read(_MEGABYTE):
-            if _DOCTYPE in tail + chunk or (not tail and chunk.startswith(_UTF_16)):
+            is_hidden = not tail and ((chunk.startswith(_WIDE) and is_named_xml) or _ENCODING.search(chunk[:200]))
+            if is_hidden or _DOCTYPE in tail + chunk:
                 raise UnsafeWorkbook(Danger.DOCTYPE, f"{part.filename}: DOCTYPE")
             found = found or _FORMULA.search(tail + chunk) is not None
             tail = chunk[-len(_DOCTYPE) :]

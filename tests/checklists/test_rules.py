@@ -101,7 +101,10 @@ BROKEN = [
         _set(5, "bind::ss:finding_when", ""),
         ("survey", 5, "bind::ss:finding_when", "nothing", "a value, because the row can lead to NO_BOOK"),
     ),
-    (_set(5, "bind::ss:remedy_days", "soon"), ("survey", 5, "bind::ss:remedy_days", "'soon'", "a whole number")),
+    (
+        _set(5, "bind::ss:remedy_days", "soon"),
+        ("survey", 5, "bind::ss:remedy_days", "'soon'", "a whole number of at most four digits 0 to 9"),
+    ),
     (
         _set(5, "bind::ss:privacy", "hidden"),
         ("survey", 5, "bind::ss:privacy", "'hidden'", "one of public, employer_hidden, worker_secret"),
@@ -213,6 +216,64 @@ def test_sections_that_do_not_open_and_close_are_refused(write: Any, rows: list[
     problems = _problems(write.sheets(rows))
 
     assert found in {problem.found for problem in problems}
+
+
+@pytest.mark.parametrize("weight", ["²", "۵", "-1", "1.5", "9" * 5_000])
+def test_a_weight_that_is_no_whole_number_in_plain_digits_is_refused(good: dict[str, Any], weight: str) -> None:
+    good["survey"][2]["bind::ss:weight"] = weight
+
+    assert [(problem.row, problem.column) for problem in _problems(good)] == [(4, "bind::ss:weight")]
+
+
+@pytest.mark.parametrize("name", ["a b", "a\tb", "a\nb", "a\u00a0b", "a\u200b", "a\u200db"])
+def test_a_choice_whose_name_holds_what_cannot_be_seen_is_refused(good: dict[str, Any], name: str) -> None:
+    good["choices"][0]["name"] = name
+
+    refused = {(problem.sheet, problem.row, problem.expected) for problem in _problems(good)}
+
+    assert ("choices", 2, "a name without blanks and characters that cannot be seen") in refused
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a\u202eb", "the character U+202E"),
+        ("a\u2028b", "the character U+2028"),
+        ("a\x85b", "the character U+0085"),
+        ("a\u2066b", "a direction isolate without its end"),
+        ("a\u2069b", "a direction isolate without its end"),
+    ],
+)
+def test_a_character_that_turns_or_hides_a_line_is_refused(good: dict[str, Any], text: str, found: str) -> None:
+    good["survey"][2]["hint::English (en)"] = text
+    good["survey"][2]["hint::Urdu (ur)"] = "اشارہ \u2066123\u2069"
+
+    assert [(problem.row, problem.column, problem.found) for problem in _problems(good)] == [
+        (4, "hint::English (en)", found)
+    ]
+
+
+def test_groups_nested_without_end_are_refused_before_anything_walks_them(write: Any) -> None:
+    openings = [write.group(f"g{depth}")[0] for depth in range(300)]
+    rows = [*openings, write.question("text", "who"), *[{"type": "end_group"}] * 300]
+
+    refused = _problems(write.sheets(rows))
+
+    assert [problem.found for problem in refused] == ["groups nested more than 10 deep"]
+
+
+def test_a_form_that_asks_and_shows_nothing_is_refused(write: Any) -> None:
+    assert [problem.found for problem in _problems(write.sheets([]))] == ["no item"]
+
+
+def test_a_chain_of_thousands_of_calculations_is_ordered_whatever_the_order_of_rows(write: Any) -> None:
+    chain = [write.calculation(f"c{n}", f"${{c{n + 1}}} + 1") for n in range(1_500)]
+    rows = write.group("one", *chain, write.calculation("c1500", "0"))
+
+    checklist = compile_definition(definition_from(write.sheets(rows), name="small"))
+
+    order = [node.name for node in checklist.form.order]
+    assert order.index("c1500") < order.index("c1499") < order.index("c0")
 
 
 def test_a_repeat_inside_a_repeat_is_refused(write: Any) -> None:

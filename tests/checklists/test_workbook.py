@@ -2,12 +2,17 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from checklist_writing import Write
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.formula import ArrayFormula
 
 from checklists.definition import definition_as_yaml, read_definition
 from checklists.errors import ChecklistError, Problem
@@ -173,6 +178,56 @@ def test_a_workbook_without_a_survey_is_refused() -> None:
     book.save(out)
 
     assert "found no row in survey, settings" in str(refusal_of(out.getvalue()))
+
+
+def test_a_dtd_is_refused_in_a_part_of_any_name(small: bytes) -> None:
+    part = b'<!DOCTYPE a [<!ENTITY e "boo">]><worksheet/>'
+
+    assert "sheet9.dat: DOCTYPE" in str(refusal_of(repacked(small, part="xl/worksheets/sheet9.dat", new=part)))
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        '<?xml version="1.0"?><a/>'.encode("utf-32"),
+        '<?xml version="1.0"?><a/>'.encode("utf-32-be"),
+        b'<?xml version="1.0" encoding="UTF-7"?>+ADwAIQ-DOCTYPE a+AD4-<a/>',
+        b"<?xml version='1.0' encoding='cp037'?><a/>",
+    ],
+    ids=["utf-32", "utf-32-be", "utf-7", "ebcdic"],
+)
+def test_xml_in_another_encoding_cannot_hide_a_dtd(small: bytes, new: bytes) -> None:
+    assert "without a DTD" in str(refusal_of(repacked(small, part="xl/worksheets/sheet1.xml", new=new)))
+
+
+@given(places=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=6))
+@settings(max_examples=150, deadline=None)
+def test_a_workbook_with_spoilt_bytes_is_read_or_refused_and_never_a_crash(
+    places: list[tuple[float, int]],
+) -> None:
+    write = Write()
+    content = bytearray(write_workbook(write.definition(write.group("one", write.question("text", "who")))))
+    for place, byte in places:
+        content[int(place * (len(content) - 1))] = byte
+    with suppress(ChecklistError):
+        read_workbook(bytes(content), name="form.xlsx")
+
+
+@pytest.mark.parametrize("title", ["Survey", "choices ", "FINDINGS"])
+def test_a_sheet_whose_name_is_written_otherwise_is_refused_and_not_passed_over(small: bytes, title: str) -> None:
+    part = "xl/workbook.xml"
+    plain = title.strip().lower()
+    renamed = part_of(small, part).replace(f'name="{plain}"'.encode(), f'name="{title}"'.encode())
+
+    refusal = refusal_of(repacked(small, part=part, new=renamed))
+
+    assert f"found the sheet {title!r}; expected its name written {plain!r}" in str(refusal)
+
+
+def test_a_formula_over_several_cells_is_told_by_its_text(small: bytes) -> None:
+    refusal = refusal_of(edited(small, "survey", "C4", ArrayFormula("C4:C5", "=SUM(A1:A9)")))
+
+    assert refusal.problems[0].found == "a formula, =SUM(A1:A9)"
 
 
 def test_the_commands_export_import_and_lint_a_workbook(tmp_path: Path) -> None:
