@@ -33,7 +33,7 @@ from simplify_content.law_loader import load_law_pack
 from simplify_content.text import same
 from tests.casework import oracle, oracle_cases
 from tests.casework.oracle import Facts, Found, Owed, Said
-from tests.casework.oracle_law import BASES, LIMITS
+from tests.casework.oracle_law import BASES, LIMITS, in_force
 
 CASES = int(os.environ.get("MUAINA_ORACLE_CASES", "2400"))
 EACH = -(-CASES // len(oracle_cases.SCHEMES))
@@ -136,7 +136,7 @@ def _worker_edges(facts: Facts, found: Found, lines: list[Owed]) -> set[str]:
     months = {line.month for line in lines}
     starts = {start for start, _ in LIMITS.get(facts.scheme, [])}
     entered = found.entered or date.min
-    limit = oracle.in_force(LIMITS.get(facts.scheme, []), entered)
+    limit = in_force(LIMITS.get(facts.scheme, []), entered)
     met = {
         "entered on the day of a new limit": entered in starts,
         "entered the day before a new limit": any((start - entered).days == 1 for start in starts),
