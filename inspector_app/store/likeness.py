@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
+from rapidfuzz.process import extract
 from sqlite_utils import Database
 
 from inspector_app.store.driver import rows
-from inspector_app.store.search_words import compact, plain
+from inspector_app.store.search_words import compact, words_of
 
 SAME = 100
 """Likeness of an entry that has the same CNIC or telephone."""
@@ -63,10 +64,13 @@ def _by_number(held: list[dict[str, str]], typed: Mapping[str, str]) -> Iterator
 
 
 def _by_name(held: list[dict[str, str]], typed: Mapping[str, str], limit: int) -> Iterator[tuple[int, int, str]]:
-    read = {field: [plain(one[field] or "") for one in held] for field in ("name_en", "name_ur", "trade_name")}
+    """Yield entries whose names are like a typed one, whatever the order of the words or the blanks between them."""
+    read = {field: [words_of(one[field] or "") for one in held] for field in ("name_en", "name_ur", "trade_name")}
+    joined = {field: [name.replace(" ", "") for name in names] for field, names in read.items()}
     for field, others in _NAMES.items():
-        if not (wanted := plain(typed.get(field, ""))):
+        if not (wanted := words_of(typed.get(field, ""))):
             continue
         for other in others:
-            found = process.extract(wanted, read[other], scorer=fuzz.token_sort_ratio, score_cutoff=LEAST, limit=limit)
-            yield from ((place, round(score), "") for _, score, place in found)
+            in_any_order = extract(wanted, read[other], scorer=fuzz.token_sort_ratio, score_cutoff=LEAST, limit=limit)
+            in_one = extract(wanted.replace(" ", ""), joined[other], scorer=fuzz.ratio, score_cutoff=LEAST, limit=limit)
+            yield from ((place, round(score), "") for _, score, place in [*in_any_order, *in_one])

@@ -50,6 +50,11 @@ def compact(text: str) -> str:
     return "".join(_WORD.findall(plain(text)))
 
 
+def words_of(text: str) -> str:
+    """Return the words of a name with one blank between them: no signs, one form of each letter."""
+    return " ".join(_WORD.findall(plain(text)))
+
+
 def index_names(employer: Mapping[str, Any]) -> str:
     """Return the words of an employer's names for the index."""
     fields = ("name_en", "name_ur", "trade_name", "owner_name")

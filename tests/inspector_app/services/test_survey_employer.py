@@ -112,6 +112,11 @@ def test_a_name_with_slips_and_words_in_another_order_finds_the_entry(desk: Desk
     assert matches[0].score >= 78
 
 
+def test_a_name_written_apart_and_without_its_signs_finds_the_entry(desk: Desk) -> None:
+    assert likely_matches(desk.opened, {"name_en": "Shahdara Knit Wear Pvt Ltd"})[0].hit.employer_id == MILL
+    assert likely_matches(desk.opened, {"name_ur": "شاہدرہ نٹ وئیر پرائیویٹ لمیٹڈ"})[0].hit.employer_id == MILL
+
+
 def test_an_urdu_name_with_arabic_letters_finds_the_entry(desk: Desk) -> None:
     arabic = _mill(desk)["name_ur"].replace("ی", "ي").replace("ک", "ك")
 
