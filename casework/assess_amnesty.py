@@ -97,7 +97,7 @@ def _terms(amnesty: Amnesty, footing: Footing) -> _Terms:
 def _told(amnesty: Amnesty, terms: _Terms, *, reached: Sequence[AssessmentLine], footing: Footing) -> Text:
     told = [sentence(f"amnesty.waives_{terms.waives}", title=terms.title)]
     if terms.eligibility is not None:
-        told.append(terms.eligibility)
+        told.append(sentence("amnesty.for_whom", eligibility=terms.eligibility))
     if terms.closed_on is not None:
         last = max(line.month for line in reached)
         told.append(sentence("amnesty.past_dues", month=month_text(last), closed_on=terms.closed_on))
