@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from simplify_content.law_loader import available_schemes, load_law_pack
 from sync_server.cli import server
 from sync_server.register_cli import register
 
@@ -38,6 +39,33 @@ def test_a_generated_register_is_imported_twice_from_the_command_line(home: Path
     assert counted[1]["new"] == counted[1]["changed"] == counted[1]["rejected"] == 0
     for total in counted:
         assert total["rows"] == sum(total[name] for name in ("new", "changed", "unchanged", "rejected", "skipped"))
+
+
+@pytest.mark.parametrize("scheme", available_schemes())
+def test_the_register_of_every_institution_is_imported_with_nothing_rejected(scheme: str, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    init = CliRunner().invoke(server, ["init", "--home", str(home), "--institution", scheme])
+    assert init.exit_code == 0, init.output
+    assert load_law_pack(scheme).institution.en in init.output
+    made = run(
+        "generate", "--institution", scheme, "--employers", "40", "--seed", "2", "--months", "4", "--detail", "15",
+        "--out", tmp_path / "r", "--json",
+    )  # fmt: skip
+    assert made.exit_code == 0, made.output
+    imported = run("import", *json.loads(made.stdout)["files"].values(), "--json", home=home)
+    assert imported.exit_code == 0, imported.output
+    totals = json.loads(imported.stdout)["totals"]
+    assert totals["rejected"] == 0
+    assert totals["new"] > 200
+
+
+def test_a_district_of_another_institution_is_rejected_by_name(tmp_path: Path) -> None:
+    assert CliRunner().invoke(server, ["init", "--home", str(tmp_path), "--institution", "sessi"]).exit_code == 0
+    file = tmp_path / "e.csv"
+    file.write_text("SESSI Reg No,Employer Name,District\n2019070001,Indus,Sukkur\n2019070002,Ravi,Lahore\n")
+    result = run("import", file, home=tmp_path)
+    assert "new 1  changed 0  unchanged 0  rejected 1" in result.output
+    assert "row 3, District" in result.output
 
 
 def test_the_printed_report_shows_counts_speed_and_rejects(home: Path, tmp_path: Path) -> None:
@@ -88,6 +116,6 @@ def test_without_a_centre_the_command_says_how_to_make_one(tmp_path: Path, files
 
 
 def test_generate_refuses_an_unknown_district_and_month(tmp_path: Path) -> None:
-    for wrong in (["--district", "atlantis"], ["--until", "soon"], ["--employers", "0"]):
+    for wrong in (["--district", "atlantis"], ["--until", "soon"], ["--employers", "0"], ["--institution", "nessi"]):
         result = run("generate", "--employers", "3", "--seed", "1", "--out", tmp_path / "r", *wrong)
         assert result.exit_code == 2, result.output

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 from collections import Counter, defaultdict
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from statistics import mean, median
@@ -11,13 +12,17 @@ from typing import Any
 
 import pytest
 
+from casework.identity import identity_format
 from casework.money import Money
-from simplify_content.law_loader import load_law_pack
+from simplify_content.law_loader import available_schemes, load_law_pack
+from simplify_content.law_pack import LawPack
+from simplify_content.places import district, districts
 from sync_server.register.generate import FILES, GeneratedRegister, generate_register
-from sync_server.register.identifiers import parse_cnic
+from sync_server.register.identifiers import parse_cnic, parse_registration_no
 from sync_server.register.synthetic.firms import Irregularity
+from sync_server.register.synthetic.numbers import Numbering, NumberShapes
 from sync_server.register.synthetic.pools import pools
-from sync_server.register.synthetic.recipe import LawByMonth, Recipe
+from sync_server.register.synthetic.recipe import LawByMonth, Recipe, laws_by_province
 
 LAW = load_law_pack("pessi")
 
@@ -190,3 +195,93 @@ def test_what_cannot_be_made_is_refused(tmp_path: Path) -> None:
         generate_register(Recipe(1, 1, districts=("atlantis",)), tmp_path, law=LAW)
     with pytest.raises(ValueError, match="at least one"):
         Recipe(0, 1)
+
+
+_NUMBER = {"pessi": "pessi_registration", "sessi": "sessi_registration", "eobi": "eobi_employer"}
+
+
+@pytest.fixture(scope="module", params=available_schemes())
+def register_of(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[LawPack, Any]:
+    law = load_law_pack(request.param)
+    return law, generate_register(Recipe(250, 5, months=12, detail=60), tmp_path_factory.mktemp(law.scheme), law=law)
+
+
+def test_a_register_lies_in_the_jurisdiction_of_its_institution(register_of: tuple[LawPack, GeneratedRegister]) -> None:
+    law, made = register_of
+    own = {place.key: place for place in districts(law.jurisdiction)}
+    employers = rows(made, "employers")
+    found = {row["District"] for row in employers}
+    assert found <= set(own)
+    assert len(found) >= min(len(own), 10)
+    assert len({own[key].province for key in found}) == len({place.province for place in own.values()})
+    assert {row["Owner CNIC"][0] for row in employers} == {pools().cnic_area[key][0] for key in found}
+
+
+def test_numbers_have_the_shape_that_the_law_pack_knows_or_bear_the_name_of_the_institution(
+    register_of: tuple[LawPack, GeneratedRegister],
+) -> None:
+    law, made = register_of
+    numbers = [row["Registration No"] for row in rows(made, "employers")]
+    persons = [row["Secured No"] for row in rows(made, "workers")]
+    assert len(set(numbers)) == len(numbers)
+    assert len(set(persons)) == len(persons)
+    assert all(parse_registration_no(number) == number for number in numbers)
+    if kind := _NUMBER.get(law.scheme):
+        assert all(identity_format(law, kind).matches(number) for number in numbers)
+    else:
+        assert all(number.startswith(f"{law.scheme.upper()}-") for number in (*numbers, *persons))
+    if law.scheme == "eobi":
+        assert all(identity_format(law, "eobi_insured").matches(person) for person in persons)
+
+
+def test_contributions_are_those_that_an_assessment_of_the_scheme_would_charge(
+    register_of: tuple[LawPack, GeneratedRegister],
+) -> None:
+    law, made = register_of
+    laws = laws_by_province(law)
+    home = {row["Registration No"]: district(row["District"]).province for row in rows(made, "employers")}
+    truth = truths(made)
+    for row in rows(made, "contributions"):
+        year, month = map(int, row["Month"].split("-"))
+        of_month = laws[home[row["Registration No"]]](date(year, month, 1))
+        wage = Money(rupees(row, "Wages").paisa // int(row["Declared Workers"]))
+        due = of_month.contribution(wage).times(int(row["Declared Workers"]))
+        assert due == rupees(row, "Contribution Due")
+        if not any(kind.startswith("wages_frozen") for kind in truth.get(row["Registration No"], {})):
+            assert wage >= of_month.minimum_wage
+
+
+def test_the_due_of_one_worker_is_worked_out_by_hand_for_each_scheme() -> None:
+    """July 2025, wages of Rs 42,000: rate of wages up to the limit; for EOBI 5 and 1 per cent of Rs 37,000."""
+    july, wage = date(2025, 7, 1), Money.rupees(42_000)
+    due = {
+        scheme: next(iter(laws_by_province(load_law_pack(scheme)).values()))(july).contribution(wage)
+        for scheme in ("pessi", "sessi", "kpessi", "iessi", "eobi")
+    }
+    assert due == {
+        "pessi": Money.rupees(1_320),
+        "sessi": Money.rupees(2_400),
+        "kpessi": Money.rupees(2_400),
+        "iessi": Money.rupees(1_350),
+        "eobi": Money.rupees(2_220),
+    }
+
+
+def test_a_federal_institution_meets_the_minimum_wage_of_each_province() -> None:
+    laws, month = laws_by_province(load_law_pack("eobi")), date(2024, 7, 1)
+    assert laws["Khyber Pakhtunkhwa"](month).minimum_wage == Money.rupees(36_000)
+    assert laws["Sindh"](month).minimum_wage == Money.rupees(37_000)
+    assert laws["Sindh"](month).coverage_limit is None
+
+
+def test_a_district_of_another_institution_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no district lahore of SESSI"):
+        generate_register(Recipe(1, 1, districts=("lahore",)), tmp_path, law=load_law_pack("sessi"))
+
+
+def test_a_series_that_is_full_is_refused_instead_of_giving_a_number_twice() -> None:
+    numbering = Numbering(NumberShapes("{letters}", 1, "{series}-{serial}", "C-{series}-{serial}", "{person}"))
+    given = [numbering.employer("Ab & Co", date(2026, 1, 1)).registration_no for _ in range(9)]
+    assert given == [f"ABC-{number}" for number in range(1, 10)]
+    with pytest.raises(ValueError, match="more than 9 employers"):
+        numbering.employer("Ab & Co", date(2026, 1, 1))

@@ -71,6 +71,8 @@ def test_a_centre_is_set_up_once_and_again_without_loss(home: Path) -> None:
         (("user", "add", "x", "--role", "king", "--name-en", "a", "--name-ur", "b", "--scope", "*"), 2, "king"),
         (("user", "add", "xyz", "--role", "trainer", "--name-en", "a", "--name-ur", "b", "--scope", "*",
           "--password", "short"), 2, "at least 10"),
+        (("user", "add", "xyz", "--role", "trainer", "--name-en", "a", "--name-ur", "b", "--scope", "district:quetta",
+          "--password", "long enough password"), 2, "district:quetta is no scope of Punjab Employees"),
     ],
 )  # fmt: skip
 def test_wrong_input_ends_with_a_sentence_and_status_two(

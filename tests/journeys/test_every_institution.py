@@ -1,0 +1,286 @@
+"""The whole way of a finding at each of the six institutions: from an empty folder to the notice, or its refusal."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask.testing import FlaskClient
+from inspector_at_work import Desk
+from live_centre import PASSWORD, TOOLS, LiveCentre, LiveLaptop, new_id, serving
+from prepared_laptop import BEGIN, TODAY
+from pypdf import PdfReader
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from casework.case_from_inspection import feeds_assessment
+from casework.gates import to_confirm
+from checklists.form_state import AnswerState, ItemState
+from inspector_app.config import Config as LaptopConfig
+from inspector_app.errors import Refusal as LaptopRefusal
+from inspector_app.services.choose_checklist import checklists_on_offer
+from inspector_app.services.session import Session
+from inspector_app.sync.enrol import enrol
+from simplify_content.law_loader import available_schemes, load_law_pack
+from simplify_content.places import districts
+from simplify_content.text import Text
+from sync_server.app import create_app
+from sync_server.cli import server
+from sync_server.config import load_config
+from sync_server.errors import Refusal
+from sync_server.models import Case, Employer, FlagRecord, Inspection, NoticeRecord, Role, db
+from sync_server.register.generate import FILES, generate_register
+from sync_server.register.synthetic.recipe import Recipe
+from sync_server.register.tables import SourceFile
+from sync_server.services.add_user import NewUser, add_user
+from sync_server.services.build_snapshot import build_snapshot
+from sync_server.services.case_file import case_file
+from sync_server.services.import_register import ImportOptions, import_register
+from sync_server.tools import Tools as CentreTools
+from sync_server.tools import current_tools
+
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(240)]
+
+_TOKEN = re.compile(r'name="token" value="([^"]+)"')
+_PEOPLE = {"sup": Role.SUPERVISOR, "enf": Role.ENFORCEMENT_OFFICER, "law": Role.LAW_OFFICER}
+_ELSEWHERE = {"pessi": "quetta", "eobi": "nowhere"}
+HEARING = {
+    "hearing_on": "2026-12-10",
+    "hearing_at": "11:00",
+    "hearing_place_en": "Room 2",
+    "hearing_place_ur": "کمرہ نمبر 2",
+}
+
+
+@dataclass
+class Visitor:
+    """A person of the office with a browser."""
+
+    client: FlaskClient
+    token: str = ""
+
+    @classmethod
+    def signed_in(cls, centre: LiveCentre, name: str) -> Visitor:
+        visitor = cls(centre.app.test_client())
+        visitor.open("/sign-in")
+        assert visitor.send("/sign-in", sign_in=name, password=PASSWORD).status_code == 303
+        return visitor
+
+    def open(self, path: str) -> TestResponse:
+        answer = self.client.get(path)
+        if answer.mimetype == "text/html" and (found := _TOKEN.search(answer.text)):
+            self.token = found.group(1)
+        return answer
+
+    def page(self, path: str) -> str:
+        answer = self.open(path)
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    def send(self, path: str, **fields: str) -> TestResponse:
+        return self.client.post(path, data={"token": self.token, **fields})
+
+
+@contextmanager
+def standing_centre(home: Path, scheme: str) -> Iterator[LiveCentre]:
+    made = CliRunner().invoke(server, ["init", "--home", str(home), "--institution", scheme])
+    assert made.exit_code == 0, made.output
+    assert load_law_pack(scheme).institution.en in made.output
+    app = create_app(load_config(home), tools=CentreTools(now=lambda: BEGIN, new_id=new_id))
+    with serving(app) as url:
+        yield LiveCentre(app, url)
+    with app.app_context():
+        db.engine.dispose()
+
+
+def add_people(centre: LiveCentre, district: str, elsewhere: str) -> None:
+    with centre.inside():
+        for name, role in _PEOPLE.items():
+            new = NewUser(name, role, Text(en=name.title(), ur="نام"), (f"district:{district}",), PASSWORD)
+            add_user(db.session(), new, tools=current_tools())
+        with pytest.raises(Refusal, match="no scope of"):
+            add_user(
+                db.session(),
+                NewUser("stranger", Role.INSPECTOR, Text(en="S", ur="س"), (f"district:{elsewhere}",), PASSWORD),
+                tools=current_tools(),
+            )
+        db.session.rollback()
+
+
+def import_synthetic(centre: LiveCentre, folder: Path, scheme: str, district: str) -> str:
+    """Generate, import with nothing rejected, and return the number of an employer with unpaid months."""
+    recipe = Recipe(25, 7, months=8, districts=(district,))
+    made = generate_register(recipe, folder, law=load_law_pack(scheme))
+    sources = [SourceFile(f"{name}.csv", made.files[name].read_bytes()) for name in FILES]
+    with centre.inside():
+        report = import_register(db.session(), sources, options=ImportOptions(scheme), tools=current_tools())
+        build_snapshot(
+            db.session(),
+            f"district:{district}",
+            folder=centre.app.config["MUAINA"].snapshots,
+            tools=current_tools(),
+        )
+        closed = set(db.session.scalars(select(Employer.registration_no).where(Employer.status != "active")))
+        db.session.rollback()
+    assert report.written
+    assert not report.rejects
+    truth = json.loads(made.truth.read_text(encoding="utf-8"))
+    unpaid = [one["registration_no"] for one in truth["employers"] if "unpaid_months" in one["planted"]]
+    return next(str(number) for number in unpaid if number not in closed)
+
+
+def enrolled_laptop(centre: LiveCentre, home: Path, district: str) -> LiveLaptop:
+    config = LaptopConfig(home=home / "laptop", timeout_s=10.0)
+    config.home.parent.mkdir()
+    code = centre.invite("nadia", (f"district:{district}",))
+    enrol(config, centre_url=centre.url, code=code, password=PASSWORD, device_name="test")
+    session = Session(config, TOOLS)
+    session.sign_in(PASSWORD)
+    laptop = LiveLaptop(config, session)
+    laptop.sync()
+    return laptop
+
+
+def visited(laptop: LiveLaptop, employer_id: str) -> tuple[str, str]:
+    """Make a whole inspection with the checklist that is offered first; return it and the checklist's name."""
+    with laptop.open() as opened:
+        desk = Desk(opened)
+        offered = checklists_on_offer(opened)
+        checklist = next((one.name for one in offered if feeds_assessment(one.name)), offered[0].name)
+        inspection_id = desk.start(employer_id, "", checklist=checklist)
+        answer_whatever_is_asked(desk, inspection_id)
+        desk.attach_needed(inspection_id)
+        desk.state(inspection_id)
+        desk.sign(inspection_id)
+        desk.close(inspection_id)
+    laptop.sync()
+    return inspection_id, checklist
+
+
+def answer_whatever_is_asked(desk: Desk, inspection_id: str) -> None:
+    for _ in range(200):
+        missing = desk.view(inspection_id).form.missing
+        if not missing:
+            return
+        assert any(_stands(desk, inspection_id, missing[0], answer) for answer in _answers(missing[0])), missing[0]
+    raise AssertionError("the checklist never ends")
+
+
+def _answers(item: ItemState) -> Iterator[tuple[str, AnswerState, str]]:
+    by_choice = [choice.name for choice in item.choices]
+    for value in [*by_choice, "0", "12", TODAY.isoformat(), "2026-12-05", "As seen", "35202-1122334-5"]:
+        yield value, AnswerState.GIVEN, ""
+    for state in item.allowed_states[1:]:
+        yield "", state, "not to be had on the day"
+
+
+def _stands(desk: Desk, inspection_id: str, item: ItemState, answer: tuple[str, AnswerState, str]) -> bool:
+    value, state, reason = answer
+    try:
+        form = desk.answer(inspection_id, item.ref.item, value, key=item.ref.key, state=state, reason=reason)
+    except LaptopRefusal:
+        return False
+    return all(found.problem is None for found in form.items if found.ref == item.ref)
+
+
+def confirm_all(centre: LiveCentre) -> None:
+    officer = Visitor.signed_in(centre, "law")
+    page = officer.page("/law")
+    with_form = set(re.findall(r'name="fact" value="([^"]+)"', page))
+    needed = [fact for fact in re.findall(r'data-needed-fact="([^"]+)"', page) if fact in with_form]
+    assert needed
+    for fact in needed:
+        assert officer.send("/law/confirmations", fact=fact, reference="Gazette, checked").status_code == 303
+
+
+def words_of(paper: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages).split())
+
+
+@pytest.mark.parametrize("scheme", available_schemes())
+def test_a_finding_goes_its_whole_way_at_every_institution(scheme: str, tmp_path: Path) -> None:
+    law = load_law_pack(scheme)
+    district = districts(law.jurisdiction)[-1].key
+    with standing_centre(tmp_path / "office", scheme) as centre:
+        add_people(centre, district, _ELSEWHERE.get(scheme, "lahore"))
+        number = import_synthetic(centre, tmp_path / "register", scheme, district)
+        employer_id = centre.scalar("SELECT id FROM employer WHERE registration_no = :no", no=number)
+        inspection_id, checklist = visited(enrolled_laptop(centre, tmp_path / "desk", district), employer_id)
+
+        supervisor = Visitor.signed_in(centre, "sup")
+        page = supervisor.page(f"/inspections/{inspection_id}")
+        version = re.search(r'name="version" value="(\d+)"', page)
+        assert version
+        approved = supervisor.send(f"/inspections/{inspection_id}/approve", remark="", version=version.group(1))
+        assert approved.status_code == 303, approved.text
+        flags_page, employers_page = supervisor.page("/flags"), supervisor.page("/employers")
+
+        with centre.inside():
+            flags = list(db.session.scalars(select(FlagRecord).where(FlagRecord.employer_id == employer_id)))
+            cited = {key for flag in flags for key in flag.provisions}
+            state = db.session.get_one(Inspection, inspection_id).state
+        assert state == "approved"
+        assert "UNPAID_MONTHS" in {flag.rule for flag in flags}
+        assert cited <= set(law.provisions)
+        assert number in flags_page
+        assert number in employers_page
+        for key in cited:
+            assert key not in flags_page, "a page cites a provision, never its key"
+
+        officer = Visitor.signed_in(centre, "enf")
+        officer.page(f"/inspections/{inspection_id}")
+        opened = officer.send(f"/inspections/{inspection_id}/case")
+        if not feeds_assessment(checklist):
+            assert opened.status_code == 409
+            return
+        assert opened.status_code == 303, opened.text
+        assert officer.send(f"{opened.location}/hearing", **HEARING).status_code == 303
+        notice_or_its_refusal(centre, officer, opened.location, scheme=scheme, district=district)
+
+
+def notice_or_its_refusal(centre: LiveCentre, officer: Visitor, path: str, *, scheme: str, district: str) -> None:
+    """Be refused for want of confirmations, confirm all that can be, then get the notice or be told what is lacking."""
+    unconfirmed, told = still_to_confirm(centre)
+    refused = officer.send(f"{path}/notice")
+    assert unconfirmed
+    assert refused.status_code == 409
+    assert_lists(refused, told)
+
+    confirm_all(centre)
+
+    unknown, told = still_to_confirm(centre)
+    answer = officer.send(f"{path}/notice")
+    if unknown:
+        law = load_law_pack(scheme)
+        values = {value.fact for rows in law.values.values() for value in rows if value.value is not None}
+        assert not set(unknown) & {*values, *law.provisions}, "all that the pack knows can be confirmed"
+        assert answer.status_code == 409
+        assert_lists(answer, told)
+        return
+    assert answer.status_code == 303, answer.text
+    with centre.inside():
+        [notice] = db.session.scalars(select(NoticeRecord))
+        serial, paper = notice.serial, notice.pdf_en
+    assert serial == f"{scheme.upper()}/{district.upper()}/D/2026/0001"
+    words = words_of(paper)
+    assert serial in words
+    assert load_law_pack(scheme).institution.en in words
+    assert "Punjab Employees" not in words or scheme == "pessi"
+
+
+def still_to_confirm(centre: LiveCentre) -> tuple[tuple[str, ...], list[str]]:
+    with centre.inside():
+        file = case_file(db.session(), db.session.scalars(select(Case)).one(), tools=current_tools())
+        return file.unconfirmed, [to_confirm(fact, file.law).en for fact in file.unconfirmed]
+
+
+def assert_lists(refused: TestResponse, told: list[str]) -> None:
+    for fact in told:
+        assert fact in refused.text.replace("&#39;", "'").replace("&#34;", '"').replace("&amp;", "&")
