@@ -16,7 +16,7 @@ from tests.casework.oracle_law import BASES, DISPUTED, LIMITS, TWO_YEARS, in_for
 
 @dataclass
 class Found:
-    """A worker found. `person` is the digits of the identity card, or empty."""
+    """A worker found. `person` is the digits of the identity card, or empty; `sex` is "m", "f" or empty."""
 
     ref: str
     person: str
@@ -25,6 +25,8 @@ class Found:
     entered: date | None
     left: date | None
     by_day: bool = False
+    born: date | None = None
+    sex: str = ""
 
 
 @dataclass
@@ -138,7 +140,8 @@ def _workers(facts: Facts) -> list[Owed]:
         while month <= facts.day:
             due = contribution(facts, month, found.wage or 0)
             gone = found.left is not None and month > found.left
-            if _within_reach(facts, month) and due is not None and not gone and not _is_held(facts, found, month):
+            charged = _within_reach(facts, month) and not gone and not _is_held(facts, found, month)
+            if charged and due is not None and not _is_past_age(facts.scheme, found, month):
                 lines.append(Owed(found.ref, month, due, due, []))
             month = plus_months(month, 1)
     return lines
@@ -151,6 +154,15 @@ def _is_covered(scheme: str, found: Found) -> bool:
         return False
     limit = in_force(LIMITS[scheme], found.entered)
     return limit is not None and found.entry_wage <= limit * 100
+
+
+def _is_past_age(scheme: str, found: Found, month: date) -> bool:
+    """Return whether a month begins at 60 or over, for women 55; where the sex is not known, if either may be so."""
+    if scheme != "eobi" or found.born is None:
+        return False
+    years = 60 if found.sex == "m" else 55
+    birthday = date(found.born.year + years, found.born.month, 1) + timedelta(days=found.born.day - 1)
+    return month >= birthday
 
 
 def _is_held(facts: Facts, found: Found, month: date) -> bool:

@@ -56,7 +56,13 @@ def _found(random: Random, ref: str, facts: Facts) -> Found:
     wage = None if random.random() < 0.02 else wage
     entry = None if random.random() < 0.02 else entry
     since = None if random.random() < 0.02 else entered
-    return Found(ref, random.choice(_PERSONS), wage, entry, since, left, by_day=random.random() < 0.03)
+    found = Found(ref, random.choice(_PERSONS), wage, entry, since, left, by_day=random.random() < 0.03)
+    if facts.scheme == "eobi" and random.random() < 0.5:
+        month = plus_months(entered.replace(day=1), random.randrange(40))
+        reached = month + timedelta(days=random.choice([-1, 0, 1, random.randrange(28)]))
+        found.born = plus_months(reached, -12 * random.choice([55, 60]))
+        found.sex = random.choice(["", "m", "f"])
+    return found
 
 
 def _edge(random: Random, table: dict[str, list[tuple[date, int | None]]], scheme: str) -> int:

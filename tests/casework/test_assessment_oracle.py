@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import os
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -28,6 +29,7 @@ from casework.assessment import (
     WorkerFound,
     assess,
 )
+from casework.identity import Sex
 from casework.money import Money
 from simplify_content.law_loader import load_law_pack
 from simplify_content.text import same
@@ -77,6 +79,8 @@ def test_the_random_cases_reach_every_edge_of_the_law(scheme: str) -> None:
         wanted |= {"first month of the look-back", "month before the look-back"}
     if scheme in ("iessi", "eobi"):
         wanted |= {"increase at its cap", "increase below its cap"}
+    if scheme == "eobi":
+        wanted |= {"age reached within the months", "age reached on the first of a month", "sex not known"}
     if scheme == "iessi":
         wanted |= {"90 days late", "91 days late"}
     if scheme in ("pessi", "sessi", "eobi"):
@@ -146,6 +150,10 @@ def _worker_edges(facts: Facts, found: Found, lines: list[Owed]) -> set[str]:
         "half a paisa": bool(lines) and (found.wage or 0) * 6 % 100 == 50,
         "rate or base changes between two months": len({line.due for line in lines}) > 1,
         "month before the look-back": entered < oracle.two_years_before(facts.day) and bool(lines),
+        "age reached within the months": found.born is not None
+        and len(lines) < len(oracle.owed(replace(facts, found=[replace(found, born=None)]))) > 0 < len(lines),
+        "age reached on the first of a month": found.born is not None and found.born.day == 1 and bool(lines),
+        "sex not known": found.born is not None and not found.sex and bool(lines),
         "register holds a month": any(person == found.person for person, _, _ in facts.held)
         and bool(months)
         and len(months) < (max(months) - min(months)).days // 30,
@@ -175,6 +183,8 @@ def _case(facts: Facts, until: date | None) -> AssessmentCase:
                 found.left,
                 "wage register",
                 wage_per=WagePer.DAY if found.by_day else WagePer.MONTH,
+                born_on=found.born,
+                sex=Sex(found.sex) if found.sex else None,
             )
             for found in facts.found
         ),
