@@ -40,6 +40,7 @@ _ROLES = {
     Topic.RECORDS: Role.RECORDS,
     Topic.CONTRIBUTION: Role.CONTRIBUTION,
     Topic.COVERAGE: Role.EMPLOYEE,
+    Topic.APPLICATION: Role.APPLICATION,
 }
 
 

@@ -21,6 +21,7 @@ from PIL import Image  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from prepared_laptop import MILL, prepare_home, running_laptop, settings_of  # noqa: E402
 
+from checklists.for_scheme import schemes_in  # noqa: E402
 from checklists.library import SHARED, Heading, available_checklists, heading_of  # noqa: E402
 
 PICTURES = FOLDER / "checklists"
@@ -36,31 +37,35 @@ def main() -> None:
     headings = [heading_of(name, versions[-1]) for name, versions in available_checklists().items()]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        for scheme in sorted({heading.scheme for heading in headings} - {SHARED}):
-            _take_scheme(browser, scheme, [one for one in headings if one.scheme in (scheme, SHARED)])
+        for heading in headings:
+            _take_checklist(browser, _pictured_in(heading), heading)
         browser.close()
 
 
-def _take_scheme(browser: Any, scheme: str, headings: list[Heading]) -> None:
-    for heading in headings:
-        with tempfile.TemporaryDirectory() as folder:
-            home = Path(folder) / "laptop"
-            prepare_home(home, scheme=scheme)
-            with running_laptop(settings_of(home)) as laptop:
-                window = LaptopWindow(browser, laptop).open()
-                window.sign_in()
-                window.go(f"/employers/{MILL}")
-                window.page.select_option("#start select[name=checklist]", heading.name)
-                window.page.click("#start button.primary")
-                window.page.wait_for_url("**/inspections/*")
-                window.page.click("#sections a >> nth=0")
-                window.page.wait_for_url("**/sections/*")
-                for lang in LANGUAGES:
-                    address = window.page.url
-                    window.speak(lang)
-                    window.page.goto(address)
-                    _take(window, f"{heading.name.replace('_', '-')}-{lang}")
-                window.close()
+def _pictured_in(heading: Heading) -> str:
+    """Return the first scheme that a checklist is for."""
+    return "pessi" if heading.scheme == SHARED else schemes_in(heading.scheme)[0]
+
+
+def _take_checklist(browser: Any, scheme: str, heading: Heading) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "laptop"
+        prepare_home(home, scheme=scheme)
+        with running_laptop(settings_of(home)) as laptop:
+            window = LaptopWindow(browser, laptop).open()
+            window.sign_in()
+            window.go(f"/employers/{MILL}")
+            window.page.select_option("#start select[name=checklist]", heading.name)
+            window.page.click("#start button.primary")
+            window.page.wait_for_url("**/inspections/*")
+            window.page.click("#sections a >> nth=0")
+            window.page.wait_for_url("**/sections/*")
+            for lang in LANGUAGES:
+                address = window.page.url
+                window.speak(lang)
+                window.page.goto(address)
+                _take(window, f"{heading.name.replace('_', '-')}-{lang}")
+            window.close()
 
 
 def _take(window: LaptopWindow, name: str) -> None:

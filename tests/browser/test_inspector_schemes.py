@@ -60,6 +60,8 @@ def test_a_street_survey_shows_what_the_register_has_before_it_begins(chromium: 
         window.page.fill("input[name=name_ur]", "شاہدرہ نٹ وئیر")
         window.page.click("#begin")
         expect(window.page.locator(f'#matches a[href="/employers/{MILL}"]')).to_be_visible()
+        window.page.press("input[name=name_en]", "Enter")
+        expect(window.page.locator("#matches")).to_be_visible()
         window.page.click("button[name=none_of_these]")
         window.page.wait_for_url("**/inspections/*")
         expect(window.page.locator("main")).to_contain_text("Shahdara Knit Wear Pvt Ltd")

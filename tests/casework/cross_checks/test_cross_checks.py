@@ -111,7 +111,7 @@ def test_every_scheme_names_its_provisions_and_holds_each(scheme: str) -> None:
     named = yaml.safe_load((FOLDER / "cross_checks_law.yaml").read_text(encoding="utf-8"))[scheme]
     pack, rules = load_law_pack(scheme), load_scheme_rules(scheme)
 
-    assert set(named) == {Topic.APPLICATION, Topic.MINIMUM_WAGE}
+    assert set(named) == {Topic.MINIMUM_WAGE}
     for topic, keys in named.items():
         assert cite(pack, Topic(topic)) == tuple(keys)
     assert set(cite(pack, Topic.RECORDS, Topic.CONTRIBUTION, Topic.COVERAGE)) == {

@@ -47,6 +47,15 @@ def test_what_workers_said_in_confidence_never_reaches_the_sheet() -> None:
     assert kept[0].remedy_days == 7
 
 
+def test_a_finding_without_a_provision_of_the_scheme_says_so_on_the_sheet() -> None:
+    law = load_law_pack("kpessi")
+    bare = replace(_finding("A", privacy="public", text="Entry was refused"), provisions=())
+
+    [kept] = findings_for_employer([bare], law)
+
+    assert [text.en for text in kept.citations] == ["no provision recorded for this scheme"]
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_sheet_says_what_was_found_asked_for_and_owed(samples: ModuleType, lines: Lines, lang: Lang) -> None:
     text = " ".join(lines(render_exit_sheet(samples.exit_sheet(), lang)))
