@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -40,7 +41,7 @@ def problem_of(
         return None
     if len(answer.value) > LONGEST_ANSWER:
         return TEXTS["problem.too_long"].fill(found=len(answer.value), most=LONGEST_ANSWER)
-    return _type_problem(item, answer.value, choices) or _constraint_problem(item, element, reading)
+    return _type_problem(item, answer.value, choices, reading) or _constraint_problem(item, element, reading)
 
 
 def _state_problem(item: Item, answer: Answer) -> Text | None:
@@ -53,9 +54,10 @@ def _state_problem(item: Item, answer: Answer) -> Text | None:
     return None
 
 
-def _type_problem(item: Item, value: str, choices: tuple[Choice, ...]) -> Text | None:
+def _type_problem(item: Item, value: str, choices: tuple[Choice, ...], reading: Reading) -> Text | None:
     if item.select is not None:
-        return _choice_problem(value.split() if item.select.is_multiple else [value], choices)
+        known = {choice.name: choice.label for choice in reading.choices_of(item)}
+        return _choice_problem(value.split() if item.select.is_multiple else [value], choices, known)
     if _is_of_type(item.type, value):
         return None
     return TEXTS[f"problem.{item.type}"].fill(example=_EXAMPLES[item.type])
@@ -76,11 +78,12 @@ def _is_of_type(type_: str, value: str) -> bool:
     return True
 
 
-def _choice_problem(names: list[str], choices: tuple[Choice, ...]) -> Text | None:
+def _choice_problem(names: list[str], choices: tuple[Choice, ...], known: Mapping[str, Text]) -> Text | None:
+    """Return what was chosen that is not offered now, by its label where the list knows it."""
     offered = {choice.name for choice in choices}
     for name in names:
         if name not in offered:
-            return TEXTS["problem.choice"].fill(found=name[:60])
+            return TEXTS["problem.choice"].fill(found=known.get(name) or name[:60])
     return None
 
 

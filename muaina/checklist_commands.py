@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sys
 from dataclasses import replace
 from datetime import datetime
@@ -9,14 +10,20 @@ from pathlib import Path
 
 import click
 
+from checklists.compile import compile_definition
 from checklists.definition import Definition, definition_as_yaml, read_definition
-from checklists.errors import ChecklistError
-from checklists.form_state import Surroundings
-from checklists.library import available_checklists, definition_of, load_checklist, provisions_of
+from checklists.errors import ChecklistError, Problem
+from checklists.for_scheme import cites_roles, for_scheme, schemes_in
+from checklists.form import Checklist
+from checklists.library import SHARED, available_checklists, definition_of, load_checklist, provisions_of
 from checklists.lint import ChecklistLint, lint_all, lint_definition
+from checklists.translations import missing_texts, with_stand_ins
 from checklists.versions import LOCK, broken_since, hash_of, lock_text, released
 from checklists.workbook import read_workbook_file, write_workbook
 from checklists.xpath_values import PAKISTAN
+from muaina.preview.app import Tried, preview_app
+from muaina.preview.trial import Trial, made_up_register
+from simplify_content.law_loader import available_schemes
 
 _FILES = (".xlsx", ".yaml", ".yml")
 
@@ -93,19 +100,53 @@ def publish(name: str, version: str | None) -> None:
 
 
 @checklist.command()
-@click.argument("name")
+@click.argument("name", metavar="NAME | FILE.xlsx | FILE.yaml")
 @click.option("--version", help="The version; without it the newest.")
+@click.option("--scheme", help="Whose law a checklist of several schemes cites; without it the first it names.")
 @click.option("--port", default=8790, show_default=True, help="Port on 127.0.0.1.")
-def preview(name: str, version: str | None, port: int) -> None:
-    """Show the checklist NAME in both languages in the browser, on this machine only."""
+def preview(name: str, version: str | None, scheme: str | None, port: int) -> None:
+    """Try a checklist, or an author's file, in both languages in the browser, on this machine only.
+
+    The page takes answers as the inspector's does and stores none. A text that lacks a language is listed and stands
+    in the other one; anything else that is wrong ends the command with 2.
+    """
     from waitress import serve
 
-    from muaina.checklist_preview import preview_app
+    tried = _tried_file(Path(name), scheme) if name.lower().endswith(_FILES) else _tried_shipped(name, version, scheme)
+    token = secrets.token_urlsafe(24)
+    click.echo(f"http://127.0.0.1:{port}/launch?token={token}  (opens once; stop with Ctrl+C)")
+    serve(preview_app(tried, launch_token=token, port=port), host="127.0.0.1", port=port, threads=2)
 
-    shown = load_checklist(name, _version_of(name, version))
-    click.echo(f"http://127.0.0.1:{port}/en  http://127.0.0.1:{port}/ur  (stop with Ctrl+C)")
-    around = Surroundings(datetime.now(PAKISTAN).date())
-    serve(preview_app(shown, around), host="127.0.0.1", port=port, threads=2)
+
+def _tried_shipped(name: str, version: str | None, scheme: str | None) -> Tried:
+    wanted = _version_of(name, version)
+    law = _law_of(definition_of(name, wanted).settings["scheme"], scheme)
+    return _tried(load_checklist(name, wanted, scheme=law), law, ())
+
+
+def _tried_file(file: Path, scheme: str | None) -> Tried:
+    definition = _read(file)
+    complete, setting = with_stand_ins(definition), definition.settings["scheme"]
+    report = lint_definition(complete, provisions=provisions_of(setting))
+    if report.problems:
+        _print_report(report)
+        sys.exit(2)
+    law = _law_of(setting, scheme)
+    checklist = compile_definition(complete, provisions=provisions_of(setting))
+    cited = for_scheme(checklist, law) if cites_roles(setting) else checklist
+    return _tried(cited, law, missing_texts(definition))
+
+
+def _law_of(setting: str, scheme: str | None) -> str:
+    schemes = available_schemes() if setting == SHARED else schemes_in(setting)
+    if not schemes or scheme not in (None, *schemes):
+        raise click.UsageError(f"the checklist is for {', '.join(schemes) or 'no scheme'}, not for {scheme!r}")
+    return scheme or schemes[0]
+
+
+def _tried(checklist: Checklist, law: str, missing: tuple[Problem, ...]) -> Tried:
+    around, employer = made_up_register(checklist, law_scheme=law, on=datetime.now(PAKISTAN).date())
+    return Tried(Trial(checklist, around), law, employer, missing)
 
 
 def _version_of(name: str, version: str | None) -> str:

@@ -36,16 +36,17 @@ _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 @blueprint.post("/inspections/<inspection_id>/answers")
 def record(inspection_id: str) -> Response:
     """Keep one answer; answers a script with the form's new state, a form post with the page it stands on."""
-    sent = _sent()
+    sent = sent_fields()
     ref = ItemRef(sent.get("item", ""), sent.get("key", ""))
     at = current_laptop().tools.now()
-    form = record_answer(current_opened(), inspection_id, ref, _answer(sent), at=at)
+    form = record_answer(current_opened(), inspection_id, ref, answer_from(sent), at=at)
     if wants_json():
         return jsonify(_new_state(form, inspection_id, answered=form.item(ref), at=at))
     return redirect(question_url(form.item(ref), inspection_id), code=303)
 
 
-def _sent() -> Mapping[str, str]:
+def sent_fields() -> Mapping[str, str]:
+    """Return what a form post or a script sent, as text by name."""
     if not request.is_json:
         several = " ".join(value for value in request.form.getlist("value") if value)
         return {**request.form.to_dict(), "value": several}
@@ -55,7 +56,12 @@ def _sent() -> Mapping[str, str]:
     return {str(name): str(value) for name, value in body.items() if value is not None}
 
 
-def _answer(sent: Mapping[str, str]) -> Answer:
+def answer_from(sent: Mapping[str, str]) -> Answer:
+    """Return the answer in what was sent.
+
+    Raises:
+        InvalidAnswer: no such kind of answer.
+    """
     kind = sent.get("state") or AnswerState.GIVEN.value
     try:
         state = AnswerState(kind)
@@ -74,7 +80,7 @@ def _new_state(form: FormState, inspection_id: str, *, answered: ItemState, at: 
     return {
         "saved_at": at.isoformat(),
         "saved_text": say("answers.saved", time=clock_time(at)),
-        "items": [_item(item) for item in form.items if item.section == answered.section],
+        "items": [item_as_json(item) for item in form.items if item.section == answered.section],
         "sections": [
             {"name": section.name, "count": section.count_text, "skipped": section.skipped}
             for section in sections_of(checklist, form)
@@ -88,7 +94,8 @@ def _new_state(form: FormState, inspection_id: str, *, answered: ItemState, at: 
     }
 
 
-def _item(item: ItemState) -> dict[str, Any]:
+def item_as_json(item: ItemState) -> dict[str, Any]:
+    """Return what a page shows of a question, for the script on it."""
     return {
         "item": item.ref.item,
         "key": item.ref.key,

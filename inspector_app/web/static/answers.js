@@ -193,7 +193,6 @@
       const nothing = document.createElement("p");
       search.type = "search";
       search.className = "narrow";
-      search.dir = "auto";
       search.placeholder = said.search;
       search.setAttribute("aria-label", said.search);
       nothing.className = "muted";
