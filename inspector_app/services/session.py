@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from casework.practice.scenarios import load_scenario
 from inspector_app.catalogue import say
 from inspector_app.config import Config
 from inspector_app.errors import NotSignedIn, TooManyAttempts, WrongPassword
+from inspector_app.services.practice import FIRST
 from inspector_app.store.evaluated_forms import EvaluatedForms
 from inspector_app.store.opened import Opened, Person, Room
 from inspector_app.store.rooms import make_room, migrate_room, open_room, set_desk
@@ -127,14 +129,18 @@ def _folder(config: Config, room: Room) -> Path:
 
 
 def _make_practice(config: Config, key: bytes) -> None:
-    """Make the practice files when they never were; a folder with a file missing is a loss and is said to be one."""
+    """Make the practice files when they never were; a folder with a file missing is a loss and is said to be one.
+
+    The room works by the law of its scenario, whatever the institution: the score is counted by that law too.
+    """
     if config.practice_home.exists():
         return
     part = config.home / "practice.part"
     shutil.rmtree(part, ignore_errors=True)
 
     with open_room(config.home, key, Room.FIELD) as field:
+        scheme = load_scenario(FIRST).scheme
         make_room(part, key, Room.PRACTICE, fill=lambda _, work: set_desk(
-            work, field.person, scheme=field.scheme, institution=field.institution, demonstration=field.demonstration
+            work, field.person, scheme=scheme, institution=scheme, demonstration=field.demonstration
         ))  # fmt: skip
     part.rename(config.practice_home)

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from inspector_app.current import current_laptop, current_opened
 from inspector_app.services.practice import open_practice, practice_desk, practice_score
 from inspector_app.web.inspections import open_view
+from simplify_content.law_loader import load_law_pack
 
 blueprint = Blueprint("practice", __name__)
 
@@ -16,7 +17,8 @@ blueprint = Blueprint("practice", __name__)
 def desk() -> str:
     """Show the papers of the scenario and the attempts so far."""
     desk_today = practice_desk(current_opened(), on=current_laptop().tools.today())
-    return render_template("practice_desk.html", desk=desk_today)
+    institution = load_law_pack(desk_today.scenario.scheme).institution
+    return render_template("practice_desk.html", desk=desk_today, institution=institution)
 
 
 @blueprint.post("/practice/attempts")

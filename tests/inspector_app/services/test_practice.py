@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from inspector_at_work import Desk
-from prepared_laptop import TODAY, ticking_tools
+from prepared_laptop import PASSWORD, TODAY, prepare_home, ticking_tools
 
 from casework.practice.scenarios import load_scenario
 from inspector_app.errors import RoomRefused
@@ -12,8 +14,10 @@ from inspector_app.services.practice import practice_desk as desk_of_practice
 from inspector_app.services.queue import queue
 from inspector_app.services.record_answer import record_answer
 from inspector_app.services.search_register import search_register
+from inspector_app.services.session import Session
 from inspector_app.services.synchronise import synchronise
 from inspector_app.store import outbox
+from inspector_app.store.opened import Room
 
 
 def _perfect_attempt(desk: Desk, *, without: str = "") -> str:
@@ -35,6 +39,22 @@ def test_a_perfect_attempt_scores_a_hundred(practice_desk) -> None:
     score = practice_score(practice_desk.opened, inspection_id, as_of=TODAY)
     assert (score.points, score.missed, score.wrongly_alleged) == (100, (), ())
     assert score.arrears_difference.paisa == 0
+
+
+@pytest.mark.parametrize("scheme", ["sessi", "eobi"])
+def test_inspectors_of_another_institution_practise_by_the_law_of_the_scenario(scheme: str, tmp_path: Path) -> None:
+    session = Session(prepare_home(tmp_path / "laptop", scheme=scheme), ticking_tools())
+    session.sign_in(PASSWORD, Room.PRACTICE)
+    with session.open() as opened:
+        inspection_id = _perfect_attempt(Desk(opened))
+        score = practice_score(opened, inspection_id, as_of=TODAY)
+        assert opened.scheme == "pessi"
+    assert (score.points, score.missed, score.wrongly_alleged) == (100, (), ())
+    assert score.arrears_difference.paisa == 0
+
+    session.sign_in(PASSWORD, Room.FIELD)
+    with session.open() as opened:
+        assert (opened.scheme, opened.institution) == (scheme, scheme)
 
 
 def test_leaving_one_answer_out_lowers_the_score(practice_desk) -> None:
