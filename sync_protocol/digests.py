@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sync_protocol.entities import Entity, FieldType
@@ -18,6 +20,7 @@ EMPTY = "0" * 32
 """Digest of nothing."""
 
 _SIZE = 16
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def row_digest(entity: Entity, row_id: str, values: Mapping[str, Any]) -> str:
@@ -28,10 +31,21 @@ def row_digest(entity: Entity, row_id: str, values: Mapping[str, Any]) -> str:
         row_id: the record's permanent id.
         values: every field of the entity; a flag counts the same as 0 or 1 and as false or true.
     """
-    ordered = [int(values[f.name]) if f.type is FieldType.FLAG and values[f.name] is not None else values[f.name]
-               for f in entity.fields]  # fmt: skip
-    text = json.dumps([entity.name, row_id, ordered], ensure_ascii=False, separators=(",", ":"))
+    chosen, flags = _layout(entity)
+    ordered = list(chosen(values))
+    for place in flags:
+        if ordered[place] is not None:
+            ordered[place] = int(ordered[place])
+    text = _encode([entity.name, row_id, ordered])
     return hashlib.blake2b(text.encode("utf-8"), digest_size=_SIZE).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def _layout(entity: Entity) -> tuple[Callable[[Mapping[str, Any]], tuple[Any, ...]], tuple[int, ...]]:
+    """Return how to take an entity's values in order, and at which places flags stand."""
+    names = entity.field_names
+    chosen = itemgetter(*names) if len(names) > 1 else lambda values: tuple(values[name] for name in names)
+    return chosen, tuple(place for place, field in enumerate(entity.fields) if field.type is FieldType.FLAG)
 
 
 def combined(digests: Iterable[str], start: str = EMPTY) -> str:

@@ -5,8 +5,9 @@ The one table that snapshot, feed, merge and both databases read. A field that i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 
 class FieldType(StrEnum):
@@ -42,6 +43,8 @@ class Field:
     group: str = ""
     from_field: bool = False
     """Whether an inspector may propose a change of it."""
+    since: int = 1
+    """The schema that brought it; a laptop of an older one is never sent it."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class Entity:
     name: str
     fields: tuple[Field, ...]
     scope_by: str = "employer_id"
+    since: int = 1
+    """The schema that brought it."""
 
     def field(self, name: str) -> Field:
         """Return a field.
@@ -67,6 +72,10 @@ class Entity:
     def field_names(self) -> tuple[str, ...]:
         """Names of all fields, in order; the identity `id` is not one of them."""
         return tuple(field.name for field in self.fields)
+
+    def at(self, schema: int) -> Entity:
+        """Return the entity with the fields that a laptop of a schema knows."""
+        return _at(self, schema)
 
 
 def _field(name: str, type_: FieldType = FieldType.TEXT) -> Field:
@@ -196,6 +205,17 @@ ENTITIES: dict[str, Entity] = {
     )
 }
 """Every entity of the register that laptops hold a copy of, in the order they are written."""
+
+
+def entities_at(schema: int) -> dict[str, Entity]:
+    """Return the entities that a laptop of a schema knows, each with the fields it knows."""
+    return {name: entity.at(schema) for name, entity in ENTITIES.items() if entity.since <= schema}
+
+
+@lru_cache(maxsize=256)
+def _at(entity: Entity, schema: int) -> Entity:
+    known = tuple(field for field in entity.fields if field.since <= schema)
+    return entity if known == entity.fields else replace(entity, fields=known)
 
 
 class OperationKind(StrEnum):

@@ -1,5 +1,9 @@
 """How the centre's database is opened and how its transactions begin, the same for SQLite and PostgreSQL.
 
+What laptops hold is guarded twice. A statement of this program that changes it without `queries.gateway` is refused
+before it is sent. A statement of anybody else is refused by triggers of the database itself (migration 0003), which
+ask for a mark that is set only for the gateway's transactions.
+
 SQLite comes through the sqlcipher3 driver, unkeyed, because it carries a SQLite without the WAL-reset corruption;
 the driver's own transaction handling is switched off and each transaction begins with a statement of ours.
 """
@@ -22,11 +26,14 @@ from sync_server.models import SYNCED
 OLDEST_SQLITE = (3, 51, 3)
 """Older ones can corrupt a database in WAL mode. Source: sqlite.org, release 3.51.3 (WAL-reset bug)."""
 
-_GUARDED = "|".join([*(model.__tablename__ for model in SYNCED.values()), "member", "scope"])
+_GUARDED = "|".join([*(model.__tablename__ for model in SYNCED.values()), "member", "scope", "field_change"])
 _WRITE = re.compile(
     rf'\b(?:insert\s+(?:or\s+\w+\s+)?into|update|delete\s+from|replace\s+into)\s+"?(?:{_GUARDED})"?(?![\w"])',
     re.IGNORECASE,
 )
+_MARK = "muaina_gateway"
+"""In a connection's `info` while the database's own guard lets its transaction write."""
+
 _RETRIABLE_SQLSTATES = ("08", "40", "53", "55", "57")
 
 
@@ -77,7 +84,11 @@ def open_sqlite(path: Path, *, busy_timeout_s: float) -> Any:
 def prepare(engine: Engine) -> None:
     """Attach to an engine how transactions begin and the guard of the synced tables."""
     event.listen(engine, "before_cursor_execute", _refuse_write_beside_gateway)
+    for moment in ("begin", "commit", "rollback"):
+        event.listen(engine, moment, _unmark)
+    event.listen(engine, "rollback_savepoint", lambda connection, name, context: _unmark(connection))
     if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _tell_triggers_of_mark)
         event.listen(engine, "begin", _begin_sqlite)
 
 
@@ -115,5 +126,22 @@ def _begin_sqlite(connection: Connection) -> None:
 def _refuse_write_beside_gateway(
     connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
 ) -> None:
-    if _WRITE.search(statement) and not context.execution_options.get("muaina_gateway"):
+    if not _WRITE.search(statement):
+        return
+    if not context.execution_options.get("muaina_gateway"):
         raise WriteBesideGateway(f"write synced tables through queries.gateway only: {statement[:120]}")
+    if not connection.info.get(_MARK):
+        connection.info[_MARK] = True
+        if connection.dialect.name == "postgresql":
+            cursor.execute("SELECT set_config('muaina.gateway', 'on', true)")
+
+
+def _unmark(connection: Connection) -> None:
+    """Take the mark away with the transaction or savepoint in which it was set; PostgreSQL does so by itself."""
+    connection.info.pop(_MARK, None)
+
+
+def _tell_triggers_of_mark(driver_connection: Any, record: Any) -> None:
+    """Give SQLite's triggers the function they ask; to any other program it is unknown, so that its writes fail."""
+    info = record.info
+    driver_connection.create_function("muaina_gateway", 0, lambda: int(info.get(_MARK, False)))

@@ -1,4 +1,4 @@
-"""The one way to write a record that laptops hold a copy of: revision, field stamps, membership, feed counter.
+"""The one way to write a record that laptops hold a copy of: revision, field stamps, membership, digest, counter.
 
 It decides nothing about who may write or which value wins; that is done before. `writing` is how a service uses it.
 """
@@ -18,19 +18,10 @@ from sqlalchemy.orm.util import identity_key
 from sync_protocol.entities import ENTITIES, Entity
 from sync_protocol.merge import Writer
 from sync_server.models import SYNCED
-from sync_server.queries.counters import raise_counter, stamp_members
-from sync_server.queries.scoped import district_scope
-from sync_server.queries.synced_rows import (
-    SyncedRow,
-    child_ids,
-    fetch_rows,
-    lock_row,
-    scopes_of_employers,
-    table_of,
-)
-
-THROUGH_GATEWAY = {"muaina_gateway": True}
-"""Execution option that the guard of `queries.database` looks for."""
+from sync_server.queries.counters import THROUGH_GATEWAY
+from sync_server.queries.field_types import refuse_strange_values
+from sync_server.queries.synced_rows import SyncedRow, fetch_row, lock_row, lock_rows, table_of
+from sync_server.queries.touches import Touches
 
 _IN_SESSION = "muaina_gateway"
 
@@ -50,7 +41,7 @@ class Gateway:
     def __init__(self, session: Session, *, now: datetime) -> None:
         self._session = session
         self._now = now
-        self._touched: dict[str, dict[tuple[str, str], bool]] = {}
+        self._touches = Touches(session)
         self._finished = False
         session.info[_IN_SESSION] = self
 
@@ -78,15 +69,14 @@ class Gateway:
         definition = self._check(entity, values)
         current = lock_row(self._session, entity, row_id)
         if current is None:
-            self._insert(entity, [{"id": row_id, **values}])
-            self._enter(definition, [{"id": row_id, **values}])
+            self._insert_one(definition, row_id, values)
             return 1
         changed = {name: value for name, value in values.items() if current.values[name] != value}
         if not changed:
             return current.rev
         stamp = self._stamp(current.rev + 1, by, user_id)
         self._update(entity, [_changed_row(current, changed, stamp)])
-        self._move(definition, current, changed)
+        self._touches.changed(definition, current, changed)
         return current.rev + 1
 
     def write_many(self, entity: str, rows: Sequence[Mapping[str, Any]]) -> Written:
@@ -96,7 +86,7 @@ class Gateway:
             ValueError: a row lacks a field or has a strange one, or its employer does not exist.
         """
         definition = self._check_all(entity, rows)
-        standing = fetch_rows(self._session, entity, [row["id"] for row in rows])
+        standing = lock_rows(self._session, entity, [row["id"] for row in rows])
         new = [row for row in rows if row["id"] not in standing]
         changes = [
             (current, changed)
@@ -105,23 +95,19 @@ class Gateway:
             and (changed := {k: v for k, v in row.items() if k != "id" and current.values[k] != v})
         ]
         self._insert(entity, new)
-        self._enter(definition, new)
+        self._touches.entered(definition, new)
         stamped = [(row, changed, self._stamp(row.rev + 1, None, "")) for row, changed in changes]
         self._update(entity, [_changed_row(*one) for one in stamped])
+        self._touches.hold_owners(definition, changes)
         for current, changed in changes:
-            self._move(definition, current, changed)
+            self._touches.changed(definition, current, changed)
         return Written(len(new), len(changes), len(rows) - len(new) - len(changes))
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Undo everything written inside, here and in the database, when the block raises."""
-        before = {scope: dict(rows) for scope, rows in self._touched.items()}
-        try:
-            with self._session.begin_nested():
-                yield
-        except BaseException:
-            self._touched = before
-            raise
+        with self._touches.undoable(), self._session.begin_nested():
+            yield
 
     def finish(self) -> dict[str, int]:
         """Raise the counter of each touched scope, in sorted order, and stamp its members; return the counters.
@@ -136,18 +122,14 @@ class Gateway:
             raise RuntimeError("the gateway of this transaction is already finished")
         self._session.flush()
         self._finished = True
-        counters: dict[str, int] = {}
-        for scope_id in sorted(self._touched):
-            rows = self._touched[scope_id]
-            counters[scope_id] = raise_counter(self._session, scope_id, by=len(rows), now=self._now)
-            stamp_members(self._session, scope_id, rows, first_v=counters[scope_id] - len(rows) + 1)
+        counters = self._touches.stamp(now=self._now)
         self._session.info.pop(_IN_SESSION, None)
         return counters
 
     @property
     def is_unfinished(self) -> bool:
         """Whether records were written whose counters were not raised."""
-        return bool(self._touched) and not self._finished
+        return bool(self._touches) and not self._finished
 
     def _check(self, entity: str, values: Mapping[str, Any]) -> Entity:
         if self._finished:
@@ -156,6 +138,7 @@ class Gateway:
         strange = set(values) - set(definition.field_names)
         if strange:
             raise ValueError(f"{entity} has no field {', '.join(sorted(strange))}")
+        refuse_strange_values(definition, [values])
         return definition
 
     def _check_all(self, entity: str, rows: Sequence[Mapping[str, Any]]) -> Entity:
@@ -165,7 +148,18 @@ class Gateway:
             if row.keys() != expected:
                 odd = ", ".join(sorted(expected ^ row.keys()))
                 raise ValueError(f"{entity} {row.get('id')}: expected each field once; missing or strange: {odd}")
+        refuse_strange_values(definition, rows)
         return definition
+
+    def _insert_one(self, entity: Entity, row_id: str, values: Mapping[str, Any]) -> None:
+        """Insert a record; what was not given has the table's defaults, which are read back for its digest."""
+        self._insert(entity.name, [{"id": row_id, **values}])
+        whole = {"id": row_id, **values}
+        if len(values) < len(entity.fields):
+            inserted = fetch_row(self._session, entity.name, row_id)
+            assert inserted is not None
+            whole |= inserted.values
+        self._touches.entered(entity, [whole])
 
     def _insert(self, entity: str, rows: Sequence[Mapping[str, Any]]) -> None:
         if rows:
@@ -188,47 +182,6 @@ class Gateway:
         loaded = self._session.identity_map.get(identity_key(SYNCED[entity], row_id))
         if loaded is not None:
             self._session.expire(loaded)
-
-    def _enter(self, entity: Entity, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Make new rows members of their scope."""
-        if entity.scope_by:
-            scopes = scopes_of_employers(self._session, (row[entity.scope_by] for row in rows))
-        for row in rows:
-            if not entity.scope_by:
-                scope: str | None = district_scope(row["district"])
-            else:
-                scope = scopes.get(row[entity.scope_by])
-            if scope is None:
-                raise ValueError(f"{entity.name} {row['id']}: there is no employer {row[entity.scope_by]}")
-            self._touch(scope, entity.name, row["id"], present=True)
-
-    def _move(self, entity: Entity, current: SyncedRow, changed: Mapping[str, Any]) -> None:
-        """Touch a changed row in its scope; when it moved, take it (and what hangs on it) from one to the other."""
-        if entity.scope_by:
-            self._move_child(entity, current, changed)
-            return
-        before = district_scope(current.values["district"])
-        after = district_scope(changed.get("district", current.values["district"]))
-        moved = [(entity.name, current.row_id)]
-        if before != after:
-            moved += child_ids(self._session, current.row_id)
-        for name, row_id in moved:
-            if before != after:
-                self._touch(before, name, row_id, present=False)
-            self._touch(after, name, row_id, present=True)
-
-    def _move_child(self, entity: Entity, current: SyncedRow, changed: Mapping[str, Any]) -> None:
-        owner = current.values[entity.scope_by]
-        new_owner = changed.get(entity.scope_by, owner)
-        scopes = scopes_of_employers(self._session, (owner, new_owner))
-        if new_owner not in scopes:
-            raise ValueError(f"{entity.name} {current.row_id}: there is no employer {new_owner}")
-        if owner in scopes and scopes[owner] != scopes[new_owner]:
-            self._touch(scopes[owner], entity.name, current.row_id, present=False)
-        self._touch(scopes[new_owner], entity.name, current.row_id, present=True)
-
-    def _touch(self, scope_id: str, entity: str, row_id: str, *, present: bool) -> None:
-        self._touched.setdefault(scope_id, {})[entity, row_id] = present
 
     def _stamp(self, rev: int, by: Writer | None, user_id: str) -> list[Any]:
         device, incarnation, seq = (by.device_id, by.incarnation, by.seq) if by else ("", 0, 0)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Select, Table, select
 from sqlalchemy.orm import Session
 
 from sync_protocol.entities import ENTITIES, Entity
@@ -58,32 +58,46 @@ def lock_row(session: Session, entity: str, row_id: str) -> SyncedRow | None:
 
 def fetch_rows(session: Session, entity: str, row_ids: Sequence[str]) -> dict[str, SyncedRow]:
     """Return records by id; ids that are not there are left out."""
-    table, definition = table_of(entity), ENTITIES[entity]
-    rows: dict[str, SyncedRow] = {}
+    table = table_of(entity)
+    return _rows(session, ENTITIES[entity], select(table), row_ids)
+
+
+def lock_rows(session: Session, entity: str, row_ids: Sequence[str]) -> dict[str, SyncedRow]:
+    """Return records by id and keep others from changing them until the transaction ends."""
+    table = table_of(entity)
+    return _rows(session, ENTITIES[entity], select(table).order_by(table.c.id).with_for_update(), sorted(row_ids))
+
+
+def _rows(session: Session, entity: Entity, query: Select[Any], row_ids: Sequence[str]) -> dict[str, SyncedRow]:
+    own_id, rows = table_of(entity.name).c.id, {}
     for chunk in chunks(row_ids):
-        for found in session.execute(select(table).where(table.c.id.in_(chunk))).mappings():
-            rows[found["id"]] = _row(definition, found)
+        for found in session.execute(query.where(own_id.in_(chunk))).mappings():
+            rows[found["id"]] = _row(entity, found)
     return rows
 
 
-def scopes_of_employers(session: Session, employer_ids: Iterable[str]) -> dict[str, str]:
-    """Return the scope of each employer by id; unknown employers are left out."""
+def hold_scopes(session: Session, employer_ids: Iterable[str]) -> dict[str, str]:
+    """Return the scope of each employer by id, and keep the employers from moving until the transaction ends.
+
+    Unknown employers are left out.
+    """
     table = table_of("employer")
+    query = select(table.c.id, table.c.district).order_by(table.c.id).with_for_update(read=True)
     scopes: dict[str, str] = {}
     for chunk in chunks(sorted(set(employer_ids))):
-        for row in session.execute(select(table.c.id, table.c.district).where(table.c.id.in_(chunk))):
+        for row in session.execute(query.where(table.c.id.in_(chunk))):
             scopes[row.id] = district_scope(row.district)
     return scopes
 
 
-def child_ids(session: Session, employer_id: str) -> list[tuple[str, str]]:
-    """Return `(entity, row id)` of every record that hangs on an employer."""
-    found: list[tuple[str, str]] = []
+def children_of(session: Session, employer_id: str) -> list[tuple[Entity, SyncedRow]]:
+    """Return every record that hangs on an employer."""
+    found: list[tuple[Entity, SyncedRow]] = []
     for entity in ENTITIES.values():
         if entity.scope_by:
             table = table_of(entity.name)
-            owner = table.c[entity.scope_by]
-            found += [(entity.name, id_) for id_ in session.scalars(select(table.c.id).where(owner == employer_id))]
+            query = select(table).where(table.c[entity.scope_by] == employer_id).order_by(table.c.id)
+            found += [(entity, _row(entity, one)) for one in session.execute(query).mappings()]
     return found
 
 
