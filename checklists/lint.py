@@ -56,19 +56,25 @@ def lint_all() -> tuple[ChecklistLint, ...]:
     """Return the count of every version that ships, and what each changes that it may not change."""
     changed = changed_since_release()
     return tuple(
-        _with_history(
-            lint_definition(definition, provisions=provisions_of(definition.settings["scheme"])), name, changed
-        )
-        for name, versions in available_checklists().items()
-        for version in versions
-        for definition in (definition_of(name, version),)
+        _shipped(name, version, changed) for name, versions in available_checklists().items() for version in versions
     )
 
 
-def _with_history(lint: ChecklistLint, name: str, changed: tuple[Problem, ...]) -> ChecklistLint:
-    file = f"{name}/{lint.version}.yaml"
-    history = (*broken_since(name, definition_of(name, lint.version)), *(one for one in changed if one.sheet == file))
-    return replace(lint, problems=(*lint.problems, *history))
+def _shipped(name: str, version: str, changed: tuple[Problem, ...]) -> ChecklistLint:
+    """Return the count of one file of the folder; one that cannot be read is told like one that does not compile."""
+    file = f"{name}/{version}.yaml"
+    try:
+        definition = definition_of(name, version)
+        history = broken_since(name, definition)
+    except ChecklistError as refusal:
+        problems = refusal.problems or (Problem(file, 0, "", str(refusal), "a checklist that can be read"),)
+        return ChecklistLint(name, version, problems)
+    lint = lint_definition(definition, provisions=provisions_of(definition.settings["scheme"]))
+    if (lint.name, lint.version) != (name, version):
+        found = f"form_id {lint.name!r} and version {lint.version!r}"
+        return ChecklistLint(name, version, (Problem(file, 0, "settings", found, f"{name!r} and {version!r}"),))
+    edited = (one for one in changed if one.sheet == file)
+    return replace(lint, problems=(*lint.problems, *history, *edited))
 
 
 def _counted(checklist: Checklist, *, findings: int) -> ChecklistLint:

@@ -59,7 +59,7 @@ def lint(names: tuple[str, ...]) -> None:
 def export_(name: str, version: str | None, out: Path) -> None:
     """Write the checklist NAME as an XLSForm workbook."""
     wanted = _version_of(name, version)
-    out.write_bytes(write_workbook(definition_of(name, wanted)))
+    _write(out, write_workbook(definition_of(name, wanted)))
     click.echo(f"{name} {wanted}: written to {out}")
 
 
@@ -76,7 +76,7 @@ def import_(file: Path, out: Path) -> None:
     _print_report(report)
     if report.problems:
         sys.exit(2)
-    out.write_text(definition_as_yaml(definition), encoding="utf-8")
+    _write(out, definition_as_yaml(definition).encode("utf-8"))
     click.echo(f"written to {out}")
 
 
@@ -103,7 +103,7 @@ def publish(name: str, version: str | None) -> None:
 @click.argument("name", metavar="NAME | FILE.xlsx | FILE.yaml")
 @click.option("--version", help="The version; without it the newest.")
 @click.option("--scheme", help="Whose law a checklist of several schemes cites; without it the first it names.")
-@click.option("--port", default=8790, show_default=True, help="Port on 127.0.0.1.")
+@click.option("--port", default=8790, show_default=True, type=click.IntRange(1, 65535), help="Port on 127.0.0.1.")
 def preview(name: str, version: str | None, scheme: str | None, port: int) -> None:
     """Try a checklist, or an author's file, in both languages in the browser, on this machine only.
 
@@ -147,6 +147,14 @@ def _law_of(setting: str, scheme: str | None) -> str:
 def _tried(checklist: Checklist, law: str, missing: tuple[Problem, ...]) -> Tried:
     around, employer = made_up_register(checklist, law_scheme=law, on=datetime.now(PAKISTAN).date())
     return Tried(Trial(checklist, around), law, employer, missing)
+
+
+def _write(out: Path, content: bytes) -> None:
+    try:
+        out.write_bytes(content)
+    except OSError as problem:
+        told = f"{out}: cannot be written: {problem.strerror}; name a file in a folder that exists"
+        raise click.UsageError(told) from None
 
 
 def _version_of(name: str, version: str | None) -> str:

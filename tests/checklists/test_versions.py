@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from checklists import library
 from checklists.definition import read_definition
 from checklists.errors import Problem
 from checklists.library import FOLDER, available_checklists
@@ -91,6 +92,30 @@ def test_a_workbook_that_changes_a_type_under_a_used_name_is_not_imported(tmp_pa
     assert imported.exit_code == 2
     assert f"column 'type': found text where version {version} has integer; expected a new name" in imported.output
     assert not (tmp_path / "out.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("settings: [", "cannot be read as YAML"),
+        ("settings: {}\nsettings: {}\n", "the key 'settings' stands twice"),
+        ("survey: []\n", "found the sheets survey"),
+        ("settings: {form_id: other, version: '1'}\nsurvey: []\nchoices: []\nfindings: []\n", "expected 'spoilt' and"),
+    ],
+)
+def test_lint_tells_a_file_of_the_folder_that_cannot_be_read_and_ends_with_2(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, said: str
+) -> None:
+    version = str(len(content))  # definitions are read once per name and version
+    (tmp_path / "spoilt").mkdir()
+    (tmp_path / "spoilt" / f"{version}.yaml").write_text(content, "utf-8")
+    monkeypatch.setattr(library, "FOLDER", tmp_path)
+
+    told = CliRunner().invoke(checklist, ["lint"])
+
+    assert told.exit_code == 2
+    assert isinstance(told.exception, SystemExit)
+    assert said in told.output
 
 
 def test_publishing_adds_a_line_and_leaves_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

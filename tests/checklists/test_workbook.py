@@ -242,6 +242,17 @@ def test_the_commands_export_import_and_lint_a_workbook(tmp_path: Path) -> None:
     assert read_definition(yaml) == definition_of(name, version)
 
 
+def test_a_file_that_cannot_be_written_and_a_port_that_cannot_be_are_told_and_end_with_2(tmp_path: Path) -> None:
+    name, version = SHIPPED[0]
+    out = tmp_path / "gone" / "form.xlsx"
+
+    exported = CliRunner().invoke(checklist, ["export", name, "--version", version, "--out", str(out)])
+    previewed = CliRunner().invoke(checklist, ["preview", name, "--port", "99999"])
+
+    assert (exported.exit_code, previewed.exit_code) == (2, 2)
+    assert "form.xlsx: cannot be written: No such file or directory" in exported.output
+
+
 def test_lint_of_a_workbook_names_sheet_row_and_column_and_ends_with_2(tmp_path: Path, small: bytes) -> None:
     file, out = tmp_path / "form.xlsx", tmp_path / "form.yaml"
     file.write_bytes(edited(small, "survey", "D4", None))
