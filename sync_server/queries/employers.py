@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from sync_protocol.entities import ENTITIES
 from sync_server.errors import NotFound
-from sync_server.models import SYNCED, Certificate, ContributionMonth, Coverage, Employer, User
+from sync_server.models import SYNCED, Certificate, ContributionMonth, Coverage, Employer, Establishment, User
 from sync_server.models.base import Base
 from sync_server.queries.scoped import may_see, scope_filter
+
+_OfEmployer = type[ContributionMonth] | type[Certificate] | type[Coverage] | type[Establishment]
 
 PAGE = 50
 """Lines on one page of a list."""
@@ -86,6 +88,11 @@ def coverage_of(session: Session, employer_id: str) -> list[Mapping[str, object]
     return _rows(session, "coverage", employer_id, order_by="secured_no")
 
 
+def establishments_of(session: Session, employer_id: str) -> list[Mapping[str, object]]:
+    """Return an employer's places as rows, by name."""
+    return _rows(session, "establishment", employer_id, order_by="name_en")
+
+
 def workers_covered(session: Session, employer_id: str) -> int:
     """Return how many workers the register holds as covered through an employer now."""
     query = select(func.count()).select_from(Coverage)
@@ -93,7 +100,7 @@ def workers_covered(session: Session, employer_id: str) -> int:
 
 
 def _rows(session: Session, entity: str, employer_id: str, *, order_by: str) -> list[Mapping[str, object]]:
-    model: type[ContributionMonth] | type[Certificate] | type[Coverage] = SYNCED[entity]  # type: ignore[assignment]
+    model: _OfEmployer = SYNCED[entity]  # type: ignore[assignment]
     query = select(model).where(model.employer_id == employer_id).order_by(getattr(model, order_by), model.id)
     return [_row(entity, row) for row in session.scalars(query)]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from casework.register_facts import surroundings_register
+from casework.register_lists import surroundings_lists
 from checklists.answers_json import answers_from_json
 from checklists.engine import evaluate
 from checklists.form_state import FormState, Surroundings
 from sync_server.models import Employer, Inspection
-from sync_server.queries.employers import certificates_of, employer_row, months_of
+from sync_server.queries.employers import certificates_of, coverage_of, employer_row, establishments_of, months_of
 from sync_server.services.assess_inspection import inspected_on
 from sync_server.services.checklist_of import checklist_of
 from sync_server.services.law_in_force import law_in_force, scheme_of
@@ -29,7 +30,15 @@ def inspection_form(session: Session, inspection: Inspection) -> FormState:
         law=law_in_force(session, scheme_of(session, checklist)),
         on=day,
     )
-    return evaluate(checklist, answers_from_json(inspection.answers), Surroundings(today=day, register=register))
+    lists = surroundings_lists(
+        checklist.form.file_lists,
+        establishments=lambda: establishments_of(session, employer.id),
+        certificates=lambda: certificates_of(session, employer.id),
+        coverage=lambda: coverage_of(session, employer.id),
+        on=day,
+    )
+    around = Surroundings(today=day, register=register, lists=lists)
+    return evaluate(checklist, answers_from_json(inspection.answers), around)
 
 
 def confidential_items(form: FormState) -> frozenset[str]:
