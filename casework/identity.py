@@ -26,6 +26,9 @@ from simplify_content.text import Text
 CNIC, OLD_NIC = "cnic", "old_nic"
 _PREFIX = "identity."
 
+LONGEST_TYPED = 200
+"""No number is a tenth as long; whatever else stands in the field is not looked at."""
+
 
 class Verdict(StrEnum):
     """What may be said of a number by its looks alone."""
@@ -90,6 +93,8 @@ def identify(raw: str, kind: str, *, law: LawPack) -> Identified:
         LawError: the pack knows no such kind.
     """
     form = identity_format(law, kind)
+    if len(raw) > LONGEST_TYPED:
+        return _found(form, kind, raw[:LONGEST_TYPED], verdict=Verdict.INVALID, code="too_long")
     typed = as_typed(raw)
     plain = compact(kind, typed)
     if code := _no_number(typed, plain):
@@ -110,7 +115,7 @@ def identify_telephone(raw: str, *, law: LawPack) -> Identified:
     Raises:
         LawError: the pack knows neither.
     """
-    return identify(raw, telephone_kind(compact("mobile", as_typed(raw))), law=law)
+    return identify(raw, telephone_kind(compact("mobile", as_typed(raw[:LONGEST_TYPED]))), law=law)
 
 
 def sex_doubt(cnic: str, stated: Sex) -> Text | None:
@@ -120,7 +125,7 @@ def sex_doubt(cnic: str, stated: Sex) -> Text | None:
 
     Source: last digit odd for a man and even for a woman (format of the CNIC in the law packs).
     """
-    digit = compact(CNIC, as_typed(cnic))[-1:]
+    digit = compact(CNIC, as_typed(cnic[:LONGEST_TYPED]))[-1:]
     if not (digit.isascii() and digit.isdigit()) or digit == "0":
         return None
     says = Sex.MALE if int(digit) % 2 else Sex.FEMALE

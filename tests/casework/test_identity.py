@@ -188,6 +188,15 @@ def test_any_text_gets_a_verdict_and_a_kept_number_stays_as_it_is(raw: str, kind
         assert identify(found.number, kind, law=LAW) == found
 
 
+@pytest.mark.parametrize("sign", ["=", "'", "1", " 1", "۱", "\u0301\u0316"])
+@pytest.mark.parametrize("kind", ["cnic", "ntn", "mobile"])
+def test_a_text_without_end_is_no_number_and_is_told_at_once(sign: str, kind: str) -> None:
+    found = identify(sign * 1_000_000, kind, law=load_law_pack("pessi"))
+
+    assert (found.verdict, found.code) == (Verdict.INVALID, "too_long")
+    assert len(found.number) <= 200
+
+
 def test_a_telephone_number_is_told_as_mobile_or_landline() -> None:
     assert identify_telephone("0300 1234567", law=LAW).kind == "mobile"
     assert identify_telephone("(042) 3576-1234", law=LAW).kind == "landline"
