@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileException
+from openpyxl.utils.exceptions import InvalidFileException
 
 from checklists.definition import FIRST_ROW, UR, Definition, Row
 from checklists.errors import ChecklistError, Problem
+from checklists.instance_tree import NOT_XML
 from checklists.not_offered import SHEETS as SHEETS_NOT_OFFERED
 from simplify_content.workbook_guard import Danger, UnsafeWorkbook, WorkbookParts, look_at_workbook
 
@@ -72,11 +73,10 @@ def _write_cell(cell: Any, row: Row, column: str) -> None:
     if len(text) > LONGEST_CELL:
         problem = row.problem(column, f"{len(text)} characters", f"at most {LONGEST_CELL}")
         raise ChecklistError("the workbook cannot be written", (problem,))
-    try:
-        cell.value = text
-    except IllegalCharacterError:
+    if NOT_XML.search(text):
         problem = row.problem(column, "a control character", "text that a workbook can hold")
-        raise ChecklistError("the workbook cannot be written", (problem,)) from None
+        raise ChecklistError("the workbook cannot be written", (problem,))
+    cell.value = text
     cell.data_type = "s"  # a text that starts with = stays a text
 
 

@@ -94,8 +94,9 @@ def test_cells_that_look_like_formulas_numbers_or_spaces_come_back_as_the_text_t
     assert read_workbook(write_workbook(definition), name="form.xlsx") == definition
 
 
-def test_a_control_character_is_refused_with_its_cell(write: Any) -> None:
-    definition = write.definition(write.group("one", write.question("text", "who", default="a\x0bb")))
+@pytest.mark.parametrize("letter", ["\x0b", "\x00", "\ufffe", "\ud800"])
+def test_a_control_character_is_refused_with_its_cell(write: Any, letter: str) -> None:
+    definition = write.definition(write.group("one", write.question("text", "who", default=f"a{letter}b")))
 
     with pytest.raises(ChecklistError) as refusal:
         write_workbook(definition)
