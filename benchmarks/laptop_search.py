@@ -30,7 +30,8 @@ from inspector_app.services.session import Session
 from inspector_app.store.device import Device, put_device
 from inspector_app.store.driver import writing
 from inspector_app.store.opened import Opened, Person, Room
-from inspector_app.store.register_changes import insert_rows, set_cursor
+from inspector_app.store.register_changes import insert_rows
+from inspector_app.store.register_cursors import set_cursor
 from inspector_app.store.rooms import make_room, set_desk
 from inspector_app.store.search import rebuild_search
 from inspector_app.store.search_words import is_ranked, match_expression

@@ -51,10 +51,12 @@ class RepairRequestSchema(BucketsRequestSchema):
         required=True,
         validate=validate.Length(min=1, max=BUCKETS),
     )
+    newer_than = fields.Int(load_default=0, strict=True, validate=validate.Range(min=0))
+    """A schema: only the fields that came after it are sent, for a laptop that has just learnt them. 0: all fields."""
 
 
 class RepairReplySchema(Message):
-    """Every present record of the buckets asked for, whole, as it stands at `v`."""
+    """Every present record of the buckets asked for, whole unless only newer fields were asked for, as of `v`."""
 
     scope = fields.Str(required=True)
     epoch = fields.Str(required=True)

@@ -21,7 +21,8 @@ from inspector_app.app import create_app
 from inspector_app.config import Config
 from inspector_app.store.device import Device, put_device
 from inspector_app.store.opened import Person, Room
-from inspector_app.store.register_changes import put_row, set_cursor
+from inspector_app.store.register_changes import put_row
+from inspector_app.store.register_cursors import set_cursor
 from inspector_app.store.rooms import make_room, set_desk
 from inspector_app.store.vault import create_vault
 from inspector_app.tools import Tools

@@ -27,6 +27,23 @@ def m001_register(db: Database) -> None:
 
 
 @register()
+def m003_shared_records(db: Database) -> None:
+    """Further scopes of a record, and what is known of each scope's copy. Stands before m002, which comes last."""
+    db.conn.execute(
+        "CREATE TABLE further_scope (entity TEXT, id TEXT, scope TEXT, PRIMARY KEY (entity, id, scope)) WITHOUT ROWID"
+    )
+    for column in (
+        "schema INTEGER NOT NULL DEFAULT 1",
+        "checked_at TEXT NOT NULL DEFAULT ''",
+        "offered TEXT NOT NULL DEFAULT ''",
+        "suspects TEXT NOT NULL DEFAULT ''",
+    ):
+        db.conn.execute(f"ALTER TABLE cursor ADD COLUMN {column}")
+    for name in ENTITIES:
+        db.conn.execute(f"CREATE INDEX {name}_left ON {name} (id) WHERE scope = ''")
+
+
+@register()
 def m002_indexes(db: Database) -> None:
     """What the pages look up by."""
     for statement in INDEXES:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlite_utils import Database
@@ -11,12 +12,15 @@ from inspector_app.catalogue import say
 from inspector_app.store import outbox
 from inspector_app.store.device import Device
 from inspector_app.sync.errors import StrangeReply, WrongReceipt
+from sync_protocol.digests import bucket_of
 from sync_protocol.entities import ENTITIES, Entity, FieldType
 from sync_protocol.errors import ReceiptError
 from sync_protocol.pages import Change, ChangeKind, ungrouped
 from sync_protocol.receipts import verify_receipt
+from sync_protocol.versions import OLDEST_SCHEMA
 
 _WHOLE = (FieldType.INTEGER, FieldType.PAISA, FieldType.FLAG)
+_ENDS_IN_A_BYTE = re.compile(r"[0-9a-f]{2}\Z")
 
 
 def receipt_through(work: Database, device: Device, receipt: Mapping[str, Any]) -> int:
@@ -40,7 +44,7 @@ def receipt_through(work: Database, device: Device, receipt: Mapping[str, Any]) 
 
 
 def check_pages(reply: Mapping[str, Any], asked: Mapping[str, Mapping[str, Any]]) -> None:
-    """Check that every page answers a cursor that was sent and holds whole records.
+    """Check that every page answers a cursor that was sent and holds what its changes need.
 
     Raises:
         StrangeReply: it does not.
@@ -51,17 +55,41 @@ def check_pages(reply: Mapping[str, Any], asked: Mapping[str, Mapping[str, Any]]
             raise StrangeReply(say("core.sync_strange"))
         if page["more"] and page["until"] == cursor["since"]:
             raise StrangeReply(say("core.sync_strange"))
-        for change in ungrouped(page["groups"]):
-            if not _may_be(ENTITIES[change.entity], change):
-                raise StrangeReply(say("core.sync_strange"))
+        _check_changes(page["groups"])
+
+
+def check_repair(reply: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
+    """Check that a reply holds the buckets that were asked for, and no record of another.
+
+    Raises:
+        StrangeReply: it does not.
+    """
+    if reply["scope"] != asked["scope"] or reply["epoch"] != asked["epoch"]:
+        raise StrangeReply(say("core.sync_strange"))
+    _check_changes(reply["groups"])
+    buckets, kinds = set(asked["buckets"]), {ChangeKind.WHOLE, *((ChangeKind.PATCH,) if asked["newer_than"] else ())}
+    for change in ungrouped(reply["groups"]):
+        if change.kind not in kinds or bucket_of(change.row_id) not in buckets:
+            raise StrangeReply(say("core.sync_strange"))
+
+
+def _check_changes(groups: Iterable[Mapping[str, Any]]) -> None:
+    for change in ungrouped(groups):
+        if not _may_be(ENTITIES[change.entity], change):
+            raise StrangeReply(say("core.sync_strange"))
 
 
 def _may_be(entity: Entity, change: Change) -> bool:
-    """Return whether a change holds the fields that its kind needs, each of its type."""
+    """Return whether a change holds the fields that its kind needs, each of its type.
+
+    A centre of an older schema has not every field of ours; a field that it has is of an age that we know.
+    """
     named = set(change.values)
-    if change.kind is ChangeKind.WHOLE and named != set(entity.field_names):
+    if change.kind is ChangeKind.WHOLE and not set(entity.at(OLDEST_SCHEMA).field_names) <= named:
         return False
     if change.kind is ChangeKind.GONE and named:
+        return False
+    if not _ENDS_IN_A_BYTE.search(change.row_id):
         return False
     return all(_fits(entity.field(name).type, value) for name, value in change.values.items())
 

@@ -8,11 +8,13 @@ from typing import Any
 from inspector_app.catalogue import say
 from inspector_app.store import outbox
 from inspector_app.store.driver import writing
+from inspector_app.store.pending_work import employers_with_work
 from inspector_app.store.register import cursors
 from inspector_app.store.register_changes import drop_scope
 from inspector_app.sync.believe import check_pages, receipt_through
 from inspector_app.sync.errors import CentreProblem, StrangeReply, Unreachable
 from inspector_app.sync.push import BatchSize, next_push
+from inspector_app.sync.repair import comparison_is_due
 from inspector_app.sync.run import SyncRun
 from inspector_app.sync.snapshot import fetch_missing_snapshots, fetch_snapshot
 from inspector_app.sync.take_reply import take_reply
@@ -92,6 +94,7 @@ def _request(run: SyncRun, through: int, *, limit: int) -> dict[str, Any]:
         ],
         "verdicts_since": device.verdicts_since,
         "max_rows": MAX_ROWS,
+        "digests": comparison_is_due(run.register, now=run.tools.now()),
     }
 
 
@@ -131,6 +134,6 @@ def _fetch_anew(run: SyncRun, problem: CentreProblem) -> None:
         raise problem
     if scope not in run.device.scopes:
         with writing(run.register):
-            drop_scope(run.register, scope)
+            drop_scope(run.register, scope, kept=employers_with_work(run.work))
         return
     fetch_snapshot(run, scope)

@@ -22,7 +22,7 @@ from simplify_content.text import Text
 from sync_protocol.errors import Code
 from sync_protocol.schemas import MAX_BODY_BYTES, ProblemSchema, SyncReplySchema
 from sync_protocol.schemas_enrol import EnrolReplySchema
-from sync_protocol.schemas_register import ManifestSchema
+from sync_protocol.schemas_register import BucketsReplySchema, ManifestSchema, RepairReplySchema
 
 PREFIX = "/sync/v1"
 PIECE_BYTES = 64 * 1024
@@ -81,6 +81,22 @@ class Link:
             Unreachable, StrangeReply, CentreProblem.
         """
         return self._message("GET", f"/snapshots/{quote(scope, safe=':')}", ManifestSchema(), None)
+
+    def digest(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        """Send a `BucketsRequest` and return the `BucketsReply`.
+
+        Raises:
+            Unreachable, StrangeReply, CentreProblem.
+        """
+        return self._message("POST", "/digest", BucketsReplySchema(), message)
+
+    def repair(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        """Send a `RepairRequest` and return the `RepairReply`.
+
+        Raises:
+            Unreachable, StrangeReply, CentreProblem.
+        """
+        return self._message("POST", "/repair", RepairReplySchema(), message)
 
     def snapshot(self, sha256: str, size: int, *, progress: Callable[[float], None]) -> bytes:
         """Return the bytes of a snapshot file.

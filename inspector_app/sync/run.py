@@ -24,6 +24,8 @@ class Counts:
     acknowledged: int = 0
     rows: int = 0
     files: int = 0
+    repaired: int = 0
+    """Records fetched again because the copy was not the centre's."""
 
 
 @dataclass

@@ -13,14 +13,10 @@ from sqlite_utils import Database
 
 from inspector_app.catalogue import say
 from inspector_app.store.driver import writing
+from inspector_app.store.pending_work import employers_with_work
 from inspector_app.store.register import cursors
-from inspector_app.store.register_changes import (
-    copy_other_scopes,
-    drop_scope,
-    insert_rows,
-    keep_own_employers,
-    set_cursor,
-)
+from inspector_app.store.register_changes import copy_other_scopes, drop_scope, insert_rows
+from inspector_app.store.register_cursors import set_cursor
 from inspector_app.store.search import rebuild_search
 from inspector_app.sync.errors import StrangeReply
 from inspector_app.sync.run import SyncRun
@@ -37,7 +33,7 @@ def fetch_missing_snapshots(run: SyncRun) -> None:
     wanted = set(run.device.scopes)
     for scope in sorted(held - wanted):
         with writing(run.register):
-            drop_scope(run.register, scope)
+            drop_scope(run.register, scope, kept=employers_with_work(run.work))
     for scope in sorted(wanted - held):
         fetch_snapshot(run, scope)
 
@@ -92,9 +88,8 @@ def install_snapshot(run: SyncRun, snapshot: sqlite3.Connection, manifest: dict[
 
     def fill(register: Database) -> None:
         with writing(register):
-            copy_other_scopes(register, older, scope)
             _copy(snapshot, register, scope=scope, run=run)
-            keep_own_employers(register, older, scope)
+            copy_other_scopes(register, older, scope, kept=employers_with_work(run.work))
             rebuild_search(register)
             set_cursor(register, scope, epoch=manifest["epoch"], v=manifest["v"])
 

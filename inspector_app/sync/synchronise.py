@@ -14,6 +14,7 @@ from inspector_app.sync.errors import CentreProblem, StrangeReply, SyncStopped, 
 from inspector_app.sync.evidence_files import send_evidence_files
 from inspector_app.sync.exchange import exchange
 from inspector_app.sync.link import Link
+from inspector_app.sync.repair import repair
 from inspector_app.sync.run import Counts, SyncRun
 from inspector_app.sync.snapshot import fetch_missing_snapshots
 from inspector_app.tools import Tools, moment
@@ -41,6 +42,7 @@ def settle(run: SyncRun) -> None:
 STEPS: tuple[Callable[[SyncRun], None], ...] = (
     fetch_missing_snapshots,
     exchange,
+    repair,
     settle,
     send_evidence_files,
 )

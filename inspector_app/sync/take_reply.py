@@ -11,30 +11,46 @@ from typing import Any
 from inspector_app.store import outbox
 from inspector_app.store.device import set_beacon, set_scopes, set_verdicts_since
 from inspector_app.store.driver import writing
-from inspector_app.store.register_changes import drop_row, put_row, set_cursor
+from inspector_app.store.pending_work import employers_with_work
+from inspector_app.store.register_changes import drop_row, patch_row, put_row
+from inspector_app.store.register_cursors import move_cursor
 from inspector_app.sync.run import SyncRun
 from inspector_app.tools import moment
+from sync_protocol.digests import bucket_of
 from sync_protocol.entities import ENTITIES
-from sync_protocol.pages import ChangeKind, ungrouped
+from sync_protocol.pages import Change, ChangeKind, ungrouped
 
 
 def take_reply(run: SyncRun, reply: Mapping[str, Any], *, through: int) -> None:
     """Write down everything of a reply whose receipt covers our operations through a number."""
+    kept = employers_with_work(run.work)
     for page in reply["pull"]:
-        _take_page(run, page)
+        _take_page(run, page, kept)
     _take_word(run, reply, through=through)
 
 
-def _take_page(run: SyncRun, page: Mapping[str, Any]) -> None:
+def _take_page(run: SyncRun, page: Mapping[str, Any], kept: frozenset[str]) -> None:
+    """Write a page down and move the cursor with it; a patch of a record that is not here is left to the repair."""
+    lacking = set()
     with writing(run.register):
         for change in ungrouped(page["groups"]):
-            entity = ENTITIES[change.entity]
-            if change.kind is ChangeKind.GONE:
-                drop_row(run.register, entity, page["scope"], change.row_id)
-            else:
-                put_row(run.register, entity, page["scope"], row_id=change.row_id, rev=change.rev, values=change.values)
+            if not _take_change(run, page["scope"], change, kept):
+                lacking.add(bucket_of(change.row_id))
             run.counts.rows += 1
-        set_cursor(run.register, page["scope"], epoch=page["epoch"], v=page["until"])
+        move_cursor(run.register, page["scope"], v=page["until"], offered=page["digest"], suspects=lacking)
+
+
+def _take_change(run: SyncRun, scope: str, change: Change, kept: frozenset[str]) -> bool:
+    """Write one change down; return whether the record that it needs was there."""
+    register, entity, row_id = run.register, ENTITIES[change.entity], change.row_id
+    match change.kind:
+        case ChangeKind.GONE:
+            drop_row(register, entity, scope, row_id, kept=kept)
+        case ChangeKind.PATCH:
+            return patch_row(register, entity, scope, row_id=row_id, rev=change.rev, values=change.values)
+        case ChangeKind.WHOLE:
+            put_row(register, entity, scope, row_id=row_id, rev=change.rev, values=change.values)
+    return True
 
 
 def _take_word(run: SyncRun, reply: Mapping[str, Any], *, through: int) -> None:

@@ -101,6 +101,11 @@ def set_digest(session: Session, scope_id: str, digest: str) -> None:
     _set_scope(session, scope_id, digest=digest)
 
 
+def set_patches_from(session: Session, scope_id: str, v: int) -> None:
+    """Write down from which number on the fields of each change are known; the counter is locked by the caller."""
+    _set_scope(session, scope_id, patches_from=v)
+
+
 def _digest_after(before: str, touches: Mapping[Key, Touch], standing: Mapping[Key, _Standing]) -> str:
     """Return the digest of a scope after its records' digests changed; "" when it cannot be known."""
     if not before or any(one.present and not one.digest for one in standing.values()):

@@ -6,14 +6,36 @@ committed later can carry a number that this page already claims.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sync_server.models import Member, Scope
-from sync_server.queries.synced_rows import SyncedRow, fetch_rows
+from sync_protocol.entities import Entity, entities_at
+from sync_protocol.pages import Change, ChangeKind
+from sync_protocol.versions import PROTOCOL_VERSION, SCHEMA_VERSION
+from sync_server.models import FieldChange, Member, Scope
+from sync_server.queries.synced_rows import SyncedRow, chunks, fetch_rows
+
+Key = tuple[str, str]
+"""Entity and row id."""
+
+
+@dataclass(frozen=True)
+class Versions:
+    """What a laptop speaks: protocol 1 knows whole records only, an older schema not every field."""
+
+    protocol: int = PROTOCOL_VERSION
+    schema: int = SCHEMA_VERSION
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One record's change and its number."""
+
+    v: int
+    change: Change
 
 
 @dataclass(frozen=True)
@@ -24,7 +46,9 @@ class Page:
     epoch: str
     until: int
     more: bool
-    changes: tuple[dict[str, Any], ...]
+    digest: str
+    """Of the whole scope at `until`; "" when there is more, when it is not known, or for another schema than ours."""
+    entries: tuple[Entry, ...]
 
 
 def scope_counter(session: Session, scope_id: str) -> Scope | None:
@@ -32,22 +56,29 @@ def scope_counter(session: Session, scope_id: str) -> Scope | None:
     return session.get(Scope, scope_id, populate_existing=True)
 
 
-def read_page(session: Session, scope: Scope, *, since: int, limit: int) -> Page:
-    """Return at most `limit` changes of a scope above `since`."""
+def read_page(session: Session, scope: Scope, *, since: int, limit: int, versions: Versions | None = None) -> Page:
+    """Return at most `limit` changes of a scope above `since`, as a laptop of some versions reads them."""
+    versions = versions or Versions()
+    entities = entities_at(versions.schema)
     query = select(Member).where(Member.scope_id == scope.id, Member.v > since, Member.v <= scope.v)
+    if len(entities) < len(entities_at(SCHEMA_VERSION)):
+        query = query.where(Member.entity.in_(list(entities)))
     members = list(session.scalars(query.order_by(Member.v).limit(limit + 1)))
     more, members = len(members) > limit, members[:limit]
     rows = _rows_of(session, members)
+    fields = _fields_of(session, scope, members, since=since) if versions.protocol > 1 else {}
+    entries = [_entry(member, entities[member.entity], rows, fields) for member in members]
     return Page(
         scope_id=scope.id,
         epoch=scope.epoch,
         until=members[-1].v if more and members else (since if more else scope.v),
         more=more,
-        changes=tuple(_change(member, rows) for member in members),
+        digest="" if more or versions.schema != SCHEMA_VERSION else scope.digest,
+        entries=tuple(entries),
     )
 
 
-def _rows_of(session: Session, members: list[Member]) -> dict[tuple[str, str], SyncedRow]:
+def _rows_of(session: Session, members: Sequence[Member]) -> dict[Key, SyncedRow]:
     ids: dict[str, list[str]] = {}
     for member in members:
         if member.present:
@@ -59,14 +90,27 @@ def _rows_of(session: Session, members: list[Member]) -> dict[tuple[str, str], S
     }
 
 
-def _change(member: Member, rows: dict[tuple[str, str], SyncedRow]) -> dict[str, Any]:
+def _fields_of(session: Session, scope: Scope, members: Sequence[Member], *, since: int) -> dict[Key, set[str]]:
+    """Return which fields changed since a cursor, for those records that a laptop at that cursor has."""
+    if since < scope.patches_from:
+        return {}
+    patched = {(member.entity, member.row_id) for member in members if member.present and member.whole_v <= since}
+    fields: dict[Key, set[str]] = {}
+    for chunk in chunks(sorted({row_id for _, row_id in patched})):
+        query = select(FieldChange.entity, FieldChange.row_id, FieldChange.fields).distinct()
+        query = query.where(FieldChange.scope_id == scope.id, FieldChange.row_id.in_(chunk), FieldChange.v > since)
+        for found in session.execute(query.where(FieldChange.v <= scope.v)):
+            if (found.entity, found.row_id) in patched:
+                fields.setdefault((found.entity, found.row_id), set()).update(found.fields.split())
+    return fields
+
+
+def _entry(member: Member, entity: Entity, rows: Mapping[Key, SyncedRow], fields: Mapping[Key, set[str]]) -> Entry:
     """Return a record's change; of one that left the scope nothing but its identity is said."""
-    row = rows.get((member.entity, member.row_id))
-    return {
-        "entity": member.entity,
-        "row_id": member.row_id,
-        "v": member.v,
-        "present": row is not None,
-        "rev": row.rev if row else 0,
-        "values": dict(row.values) if row else {},
-    }
+    key = (member.entity, member.row_id)
+    row, changed = rows.get(key), fields.get(key)
+    if row is None:
+        return Entry(member.v, Change(ChangeKind.GONE, *key))
+    kind = ChangeKind.WHOLE if changed is None else ChangeKind.PATCH
+    names = [name for name in entity.field_names if changed is None or name in changed]
+    return Entry(member.v, Change(kind, *key, row.rev, {name: row.values[name] for name in names}))

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from sync_protocol.errors import Code, ProtocolError
-from sync_protocol.pages import Change, ChangeKind, grouped
+from sync_protocol.pages import ChangeKind, grouped
 from sync_protocol.receipts import issue_receipt
-from sync_protocol.versions import PROTOCOL_VERSION
+from sync_protocol.versions import OLDEST_PROTOCOL, OLDEST_SCHEMA, PROTOCOL_VERSION
 from sync_server.models import Device, DeviceChain, LedgerEntry, User
 from sync_server.queries.evidence import evidence_wanted
-from sync_server.queries.feed import Page, read_page, scope_counter
+from sync_server.queries.feed import Entry, Page, Versions, read_page, scope_counter
 from sync_server.queries.keys import signing_key
 from sync_server.queries.ledger import MAX_VERDICTS, chain_of, verdicts_after, verdicts_of
 from sync_server.queries.scoped import scopes_followed
@@ -53,7 +53,7 @@ def compose_reply(session: Session, device_id: str, request: Mapping[str, Any], 
             server_time=server_time,
         ),
         "verdicts": [_verdict(entry) for entry in _verdicts(session, chain, request)],
-        "pull": [_page(page, request["protocol"]) for page in _pages(session, request, scopes)],
+        "pull": [_page(page, request) for page in _pages(session, request, scopes)],
         "scopes": scopes,
         "evidence_wanted": evidence_wanted(session, device.id),
     }
@@ -70,7 +70,13 @@ def _verdicts(session: Session, chain: DeviceChain, request: Mapping[str, Any]) 
 
 
 def _pages(session: Session, request: Mapping[str, Any], scopes: Sequence[str]) -> list[Page]:
-    """Return a page of each scope that the laptop asks for and still holds, `max_rows` rows in all."""
+    """Return a page of each scope that the laptop asks for and still holds, `max_rows` rows in all.
+
+    A laptop older than those we still write for gets none; its operations are taken all the same.
+    """
+    versions = Versions(protocol=request["protocol"], schema=request["schema"])
+    if versions.protocol < OLDEST_PROTOCOL or versions.schema < OLDEST_SCHEMA:
+        return []
     left = int(request["max_rows"])
     pages = []
     for cursor in request["pull"]:
@@ -84,27 +90,31 @@ def _pages(session: Session, request: Mapping[str, Any], scopes: Sequence[str]) 
                 scope=cursor["scope"],
                 epoch=scope.epoch if scope else "",
             )
-        page = read_page(session, scope, since=cursor["since"], limit=left)
-        left -= len(page.changes)
+        page = read_page(session, scope, since=cursor["since"], limit=left, versions=versions)
+        left -= len(page.entries)
         pages.append(page)
     return pages
 
 
-def _page(page: Page, protocol: int) -> dict[str, Any]:
+def _page(page: Page, request: Mapping[str, Any]) -> dict[str, Any]:
     head = {"scope": page.scope_id, "epoch": page.epoch, "until": page.until, "more": page.more}
-    if protocol == 1:
-        return {**head, "changes": list(page.changes)}
-    changes = [
-        Change(
-            ChangeKind.WHOLE if change["present"] else ChangeKind.GONE,
-            change["entity"],
-            change["row_id"],
-            change["rev"],
-            change["values"],
-        )
-        for change in page.changes
-    ]
-    return {**head, "digest": "", "groups": grouped(changes)}
+    if request["protocol"] == 1:
+        return {**head, "changes": [_old_change(entry) for entry in page.entries]}
+    digest = page.digest if request["digests"] else ""
+    return {**head, "digest": digest, "groups": grouped(entry.change for entry in page.entries)}
+
+
+def _old_change(entry: Entry) -> dict[str, Any]:
+    """Return a change in the form of protocol 1."""
+    change = entry.change
+    return {
+        "entity": change.entity,
+        "row_id": change.row_id,
+        "v": entry.v,
+        "present": change.kind is not ChangeKind.GONE,
+        "rev": change.rev,
+        "values": dict(change.values),
+    }
 
 
 def _verdict(entry: LedgerEntry) -> dict[str, Any]:

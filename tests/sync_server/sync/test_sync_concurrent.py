@@ -74,12 +74,12 @@ def follow(seen: dict[str, tuple[int, int]], done: Callable[[], bool]) -> list[i
         assert scope is not None
         page = read_page(session, scope, since=since, limit=3)
         session.rollback()
-        for change in page.changes:
-            assert change["v"] > since
-            numbers.append(change["v"])
-            seen[change["row_id"]] = (change["v"], change["rev"])
+        for entry in page.entries:
+            assert entry.v > since
+            numbers.append(entry.v)
+            seen[entry.change.row_id] = (entry.v, entry.change.rev)
         since = page.until
-        if last_round and not page.more and not page.changes:
+        if last_round and not page.more and not page.entries:
             return numbers
 
 

@@ -1,0 +1,80 @@
+"""How far the feed of each scope has been taken, and whether the copy was compared with the centre's since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from inspector_app.store.driver import rows, run
+from sync_protocol.versions import SCHEMA_VERSION
+
+
+@dataclass(frozen=True)
+class ScopeState:
+    """Where one scope stands. Every field but `v` outlives the page that brought it."""
+
+    scope: str
+    epoch: str
+    v: int
+    schema: int
+    """Schema whose fields are all there; below ours, newer fields are still to be fetched."""
+    checked_at: str
+    """When the copy was last compared with the centre's; "" when it never was, or a fault is known."""
+    offered: str
+    """The centre's digest at `v`; "" when it offered none."""
+    suspects: frozenset[int]
+    """Buckets in which a record is known to be wrong or missing."""
+
+
+def set_cursor(register: Database, scope: str, *, epoch: str, v: int, schema: int = SCHEMA_VERSION) -> None:
+    """Write down where a scope that was fetched as a whole stands."""
+    sql = "INSERT OR REPLACE INTO cursor (scope, epoch, v, schema) VALUES (?, ?, ?, ?)"
+    run(register, sql, (scope, epoch, v, schema))
+
+
+def move_cursor(register: Database, scope: str, *, v: int, offered: str, suspects: Iterable[int]) -> None:
+    """Write down how far a page has taken the feed, the digest that came with it, and what it could not change."""
+    run(register, "UPDATE cursor SET v = ?, offered = ? WHERE scope = ?", (v, offered, scope))
+    found = frozenset(suspects)
+    if found:
+        known = next((state.suspects for state in scope_states(register) if state.scope == scope), frozenset())
+        _set_suspects(register, scope, known | found)
+
+
+def mark_checked(register: Database, scope: str, *, at: str) -> None:
+    """Write down that the copy is the centre's."""
+    run(register, "UPDATE cursor SET checked_at = ?, offered = '' WHERE scope = ?", (at, scope))
+
+
+def add_suspects(register: Database, scope: str, buckets: Iterable[int], *, at: str) -> None:
+    """Write down which buckets are not the centre's; the next comparison is not before an hour."""
+    mark_checked(register, scope, at=at)
+    _set_suspects(register, scope, buckets)
+
+
+def clear_suspects(register: Database, scope: str, buckets: Iterable[int]) -> None:
+    """Write down that buckets were replaced."""
+    for state in scope_states(register):
+        if state.scope == scope:
+            _set_suspects(register, scope, state.suspects - frozenset(buckets))
+
+
+def set_schema(register: Database, scope: str, schema: int) -> None:
+    """Write down that the fields of a schema are all there."""
+    run(register, "UPDATE cursor SET schema = ? WHERE scope = ?", (schema, scope))
+
+
+def scope_states(register: Database) -> list[ScopeState]:
+    """Return where each scope stands, in order."""
+    sql = "SELECT scope, epoch, v, schema, checked_at, offered, suspects FROM cursor ORDER BY scope"
+    return [
+        ScopeState(**{**found, "suspects": frozenset(map(int, found["suspects"].split()))})
+        for found in rows(register, sql)
+    ]
+
+
+def _set_suspects(register: Database, scope: str, buckets: Iterable[int]) -> None:
+    text = " ".join(map(str, sorted(set(buckets))))
+    run(register, "UPDATE cursor SET suspects = ? WHERE scope = ?", (text, scope))
