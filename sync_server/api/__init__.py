@@ -5,11 +5,18 @@ from __future__ import annotations
 from flask import Flask
 from flask_smorest import Api
 
-from sync_server.api import digest, enrol, evidence, snapshots, sync
+from sync_server.api import digest, enrol, evidence, incarnation, snapshots, sync
 from sync_server.api.bodies import Inflate, compress_reply
 from sync_server.api.problems import PREFIX, dress_problem, register_handlers
 
-BLUEPRINTS = (enrol.blueprint, sync.blueprint, digest.blueprint, snapshots.blueprint, evidence.blueprint)
+BLUEPRINTS = (
+    enrol.blueprint,
+    incarnation.blueprint,
+    sync.blueprint,
+    digest.blueprint,
+    snapshots.blueprint,
+    evidence.blueprint,
+)
 """One per noun; every view in them declares how the laptop is known."""
 
 for _blueprint in BLUEPRINTS:

@@ -25,6 +25,12 @@ def chain_of(session: Session, device_id: str, incarnation: int) -> DeviceChain 
     return session.get(DeviceChain, (device_id, incarnation), populate_existing=True)
 
 
+def chain_begun_with(session: Session, device_id: str, nonce: str) -> DeviceChain | None:
+    """Return the chain that a laptop began with a nonce, or None."""
+    query = select(DeviceChain).where(DeviceChain.device_id == device_id, DeviceChain.nonce == nonce)
+    return session.scalars(query.execution_options(populate_existing=True)).first()
+
+
 def stored_hashes(session: Session, chain: DeviceChain, first: int, last: int) -> dict[int, str]:
     """Return the chain hash of each stored operation of an incarnation from `first` to `last`."""
     query = select(LedgerEntry.seq, LedgerEntry.hash).where(
@@ -41,9 +47,20 @@ def enter_ledger(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
         session.execute(insert(LedgerEntry), [dict(row) for row in rows])
 
 
-def known_op_ids(session: Session, op_ids: Sequence[str]) -> set[str]:
-    """Return which operation ids the ledger holds already, from any device."""
-    return set(session.scalars(select(LedgerEntry.op_id).where(LedgerEntry.op_id.in_(op_ids))))
+def entries_of_op_ids(session: Session, op_ids: Sequence[str]) -> dict[str, LedgerEntry]:
+    """Return what the ledger holds already of some operations, by operation id, from any device and incarnation.
+
+    Where it holds one several times, it is the entry that had an effect, or else the one that came first.
+    """
+    query = select(LedgerEntry).where(LedgerEntry.op_id.in_(op_ids)).order_by(LedgerEntry.received_at.desc())
+    entries = list(session.scalars(query))
+    return {entry.op_id: entry for entry in sorted(entries, key=lambda entry: entry.outcome in ("applied", "merged"))}
+
+
+def others_of(session: Session, entry: LedgerEntry) -> list[LedgerEntry]:
+    """Return the entries that hold the same operation under another number."""
+    query = select(LedgerEntry).where(LedgerEntry.op_id == entry.op_id)
+    return [other for other in session.scalars(query) if other is not entry]
 
 
 def verdicts_after(session: Session, device_id: str, number: int) -> list[LedgerEntry]:

@@ -16,20 +16,24 @@ from sync_protocol.chain import head_claim, verify_run
 from sync_protocol.errors import ChainError, Code, ProtocolError, SchemaError
 from sync_protocol.versions import PROTOCOL_VERSION
 from sync_server.models import Device, DeviceChain, User
+from sync_server.queries.alarms import raise_alarm
 from sync_server.queries.database import reading
 from sync_server.queries.gateway import writing
-from sync_server.queries.ledger import chain_of, enter_ledger, known_op_ids, lock_device, stored_hashes
+from sync_server.queries.ledger import chain_of, enter_ledger, entries_of_op_ids, lock_device, stored_hashes
 from sync_server.services.apply_operation import apply_operation
 from sync_server.services.arrival import Arrival, Batch
 from sync_server.services.reply import compose_reply
 from sync_server.services.settle_batch import settle_batch
-from sync_server.services.verdicts import Verdict, duplicate
+from sync_server.services.verdicts import Known, Verdict
 from sync_server.tools import Tools
 
 SUB_BATCH = 200
 """Most operations in one transaction: short enough that other laptops' counters do not wait."""
 
 Operation = Mapping[str, Any]
+
+_ALARMING = {Code.FORK: "fork", Code.CHAIN: "chain"}
+"""Refusals of a push that a person must hear of, with the kind of alarm."""
 
 
 def receive(session: Session, device_id: str, request: Mapping[str, Any], *, tools: Tools) -> dict[str, Any]:
@@ -45,17 +49,43 @@ def receive(session: Session, device_id: str, request: Mapping[str, Any], *, too
         ProtocolError: the request as a whole cannot be taken; see `sync_protocol.errors.Code`.
     """
     _check_identity(session, device_id, request)
+    try:
+        _take_all(session, device_id, request, tools=tools)
+    except ProtocolError as problem:
+        if problem.code in _ALARMING:
+            _raise_alarm(session, device_id, request, problem=problem, tools=tools)
+        raise
+    reading(session)
+    try:
+        return compose_reply(session, device_id, request, tools=tools)
+    finally:
+        session.rollback()
+
+
+def _take_all(session: Session, device_id: str, request: Mapping[str, Any], *, tools: Tools) -> None:
+    """Give every operation of the request its verdict."""
     operations: Sequence[Operation] = request["push"]["operations"] if request["push"] else ()
     if operations:
         _check_run(session, device_id, request)
     _note_contact(session, device_id, request, tools=tools)
     for start in range(0, len(operations), SUB_BATCH):
         _take(session, device_id, operations[start : start + SUB_BATCH], request=request, tools=tools)
-    reading(session)
-    try:
-        return compose_reply(session, device_id, request, tools=tools)
-    finally:
-        session.rollback()
+
+
+def _raise_alarm(
+    session: Session, device_id: str, request: Mapping[str, Any], *, problem: ProtocolError, tools: Tools
+) -> None:
+    """Tell people of a push whose history does not hold, once: while the ledger stands where it is, it is one event."""
+    session.rollback()
+    lock_device(session, device_id)
+    chain = chain_of(session, device_id, request["incarnation"])
+    assert chain is not None
+    first = request["push"]["operations"][0]
+    facts = {"incarnation": chain.incarnation, "centre_seq": chain.next_seq - 1, **problem.facts}
+    place = f"{chain.incarnation}:{problem.facts.get('seq', first['seq'])}"
+    event = f"{place}:{problem.facts.get('hash', '')}" if problem.code is Code.FORK else place
+    raise_alarm(session, device_id, _ALARMING[problem.code], event=event, facts=facts, tools=tools)
+    session.commit()
 
 
 def _check_identity(session: Session, device_id: str, request: Mapping[str, Any]) -> None:
@@ -119,12 +149,14 @@ def _take(
         new = _new_operations(session, chain, operations, previous)
         batch = Batch(session=session, gateway=gateway, tools=tools)
         user = session.get_one(User, device.user_id)
-        known = known_op_ids(session, [operation["op_id"] for operation in new])
+        stored = entries_of_op_ids(session, [operation["op_id"] for operation in new])
+        known = {op_id: Known.of(entry) for op_id, entry in stored.items()}
         entries: list[dict[str, Any]] = []
         for operation in new:
             arrival = Arrival(batch=batch, device=device, user=user, operation=operation, incarnation=chain.incarnation)
-            verdict = duplicate() if operation["op_id"] in known else apply_operation(arrival)
-            known.add(operation["op_id"])
+            before = known.get(operation["op_id"])
+            verdict = before.verdict_on(operation) if before else apply_operation(arrival)
+            known.setdefault(operation["op_id"], Known(operation, verdict))
             entries.append(_entry(arrival, verdict, number=device.next_verdict + len(entries)))
         enter_ledger(session, entries)
         _move_on(device, chain, new)
@@ -152,11 +184,15 @@ def _new_operations(
     stored = stored_hashes(session, chain, first, last)
     for operation in operations:
         if stored.get(operation["seq"], operation["hash"]) != operation["hash"]:
-            raise ProtocolError(Code.FORK, "the ledger has another operation here", seq=operation["seq"])
+            raise _fork(operation["seq"], operation["hash"])
     new = [operation for operation in operations if operation["seq"] >= chain.next_seq]
     if new and new[0] is operations[0] and previous != chain.chain_head:
-        raise ProtocolError(Code.FORK, "the ledger has another operation before these", seq=first - 1)
+        raise _fork(first - 1, previous)
     return new
+
+
+def _fork(seq: int, hash_: str) -> ProtocolError:
+    return ProtocolError(Code.FORK, "the ledger has another operation here", seq=seq, hash=hash_)
 
 
 def _entry(arrival: Arrival, verdict: Verdict, *, number: int) -> dict[str, Any]:

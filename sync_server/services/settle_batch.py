@@ -10,10 +10,11 @@ from sync_server.errors import Refusal
 from sync_server.local_time import local_day, parsed
 from sync_server.models import Inspection, LedgerEntry, User
 from sync_server.queries.findings import findings_of
-from sync_server.queries.ledger import lock_device, waiting_for
+from sync_server.queries.ledger import lock_device, others_of, waiting_for
 from sync_server.services.apply_operation import apply_operation
 from sync_server.services.arrival import Arrival, Batch
 from sync_server.services.flag_employer import flag_employer
+from sync_server.services.verdicts import duplicate
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,8 @@ def _try_again(batch: Batch, entry: LedgerEntry) -> bool:
     device = lock_device(batch.session, entry.device_id)
     user = batch.session.get_one(User, device.user_id)
     arrival = Arrival(batch=batch, device=device, user=user, operation=entry.body, incarnation=entry.incarnation)
-    verdict = apply_operation(arrival)
+    has_effect = any(other.outcome in ("applied", "merged") for other in others_of(batch.session, entry))
+    verdict = duplicate() if has_effect else apply_operation(arrival)
     if verdict.outcome == "held" and verdict.waits_for == entry.waits_for:
         return False
     entry.outcome = verdict.outcome

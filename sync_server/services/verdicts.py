@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from simplify_content.text import Text
 from sync_protocol.errors import Code
+from sync_server.models import LedgerEntry
 from sync_server.refusals import said
 
 UPGRADE = "upgrade"
@@ -42,3 +45,27 @@ class Held(Exception):
 def duplicate() -> Verdict:
     """Return the verdict on an operation that the centre has under another number."""
     return Verdict("duplicate", reason=said("sync.duplicate"))
+
+
+@dataclass(frozen=True)
+class Known:
+    """An operation that the centre has already, under another number, and what became of it there."""
+
+    operation: Mapping[str, Any]
+    verdict: Verdict
+
+    @classmethod
+    def of(cls, entry: LedgerEntry) -> Known:
+        """Return what the ledger holds."""
+        reason = Text(en=entry.reason_en, ur=entry.reason_ur) if entry.reason_en else None
+        verdict = Verdict(entry.outcome, entry.code, reason, entry.waits_for, tuple(entry.conflict_ids))
+        return cls(entry.body, verdict)
+
+    def verdict_on(self, operation: Mapping[str, Any]) -> Verdict:
+        """Return the verdict on the same operation under a further number: rejected or held as before, or a duplicate.
+
+        Another intent under the same id is rejected: it is not what the centre has.
+        """
+        if any(operation[name] != self.operation[name] for name in ("kind", "row_id", "set", "was")):
+            return Rejected(Code.IMMUTABLE, "exists").verdict
+        return self.verdict if self.verdict.outcome in ("rejected", "held") else duplicate()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import zstandard
@@ -204,6 +204,34 @@ class Laptop:
             heads=heads,
         )
         return reply
+
+    def asks_for_incarnation(self, cause: str, nonce: str = "a nonce of 16 letters or more") -> dict[str, Any]:
+        """Return a signed request for a new incarnation."""
+        request = {
+            "device_id": self.enrolment["device_id"],
+            "incarnation": self.enrolment["incarnation"],
+            "nonce": nonce,
+            "cause": cause,
+            "seq": len(self.operations),
+            "head": self.head,
+        }
+        return {**request, "signature": sign(self.private_key, request)}
+
+    def begin_incarnation(self, cause: str, nonce: str = "a nonce of 16 letters or more") -> dict[str, Any]:
+        """Go on in a new incarnation: everything that is not acknowledged is chained anew, its ids kept."""
+        request = self.asks_for_incarnation(cause, nonce)
+        response = self.client.post("/sync/v1/incarnation", json=request, headers=self.headers)
+        assert response.status_code == 200, response.text
+        reply: dict[str, Any] = response.get_json()
+        self.enrolment = {**self.enrolment, "incarnation": reply["incarnation"]}
+        kept = self.operations[self.acknowledged :]
+        bodies = [{name: value for name, value in one.items() if name not in ("seq", "hash")} for one in kept]
+        self.operations, self.acknowledged = chained(GENESIS, 1, bodies), 0
+        return reply
+
+    def copied(self) -> Laptop:
+        """Return a copy of this laptop as it stands, as a copied data folder makes one."""
+        return replace(self, operations=list(self.operations))
 
     def outcomes(self, reply: Mapping[str, Any]) -> list[tuple[int, str, str]]:
         """Return `(seq, outcome, code)` of the verdicts of a reply, by seq."""

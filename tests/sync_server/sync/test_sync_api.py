@@ -247,7 +247,10 @@ def test_the_api_describes_itself(centre: Any) -> None:
     document = centre.client.get("/sync/v1/openapi.json").get_json()
     assert set(document["paths"]) == {
         "/sync/v1/enrol",
+        "/sync/v1/incarnation",
         "/sync/v1/sync",
+        "/sync/v1/digest",
+        "/sync/v1/repair",
         "/sync/v1/snapshots/{scope}",
         "/sync/v1/snapshots/files/{sha256}",
         "/sync/v1/evidence/{sha256}",
@@ -262,7 +265,10 @@ def test_every_endpoint_declares_how_the_laptop_is_known(centre: Any) -> None:
     }
     assert declared == {
         "sync_enrol.enrol": "none",
+        "sync_incarnation.incarnation": "device",
         "sync.sync": "device",
+        "sync_digest.digest": "device",
+        "sync_digest.repair": "device",
         "sync_snapshots.manifest": "device",
         "sync_snapshots.file": "device",
         "sync_evidence.put": "device",
