@@ -8,19 +8,24 @@ from typing import Any
 from sqlite_utils import Database
 
 from inspector_app.store.driver import rows
-from inspector_app.store.search_words import index_names, index_numbers, is_ranked, match_expression
-
-_BATCH = 5000
+from inspector_app.store.search_words import (
+    NAME_FIELDS,
+    NUMBER_FIELDS,
+    index_names,
+    index_numbers,
+    is_ranked,
+    match_expression,
+)
 
 
 def rebuild_search(register: Database) -> None:
-    """Fill the index anew from all employers."""
-    register.conn.execute("DELETE FROM employer_search")
-    last = 0
-    while batch := rows(register, "SELECT * FROM employer WHERE n > ? ORDER BY n LIMIT ?", (last, _BATCH)):
-        register.conn.executemany(_INSERT, [_entry(employer) for employer in batch])
-        last = batch[-1]["n"]
-    register.conn.execute("INSERT INTO employer_search (employer_search) VALUES ('optimize')")
+    """Fill the index anew from all employers, by one statement."""
+    connection = register.conn
+    connection.create_function("muaina_names", len(NAME_FIELDS), index_names)
+    connection.create_function("muaina_numbers", len(NUMBER_FIELDS), index_numbers)
+    connection.execute("INSERT INTO employer_search (employer_search) VALUES ('delete-all')")
+    connection.execute(_INSERT_ALL)
+    connection.execute("INSERT INTO employer_search (employer_search) VALUES ('optimize')")
 
 
 def index_employers(register: Database, employers: Iterable[Mapping[str, Any]]) -> None:
@@ -44,10 +49,15 @@ def find_employers(register: Database, query: str, *, limit: int) -> list[dict[s
 
 
 def _entry(employer: Mapping[str, Any]) -> tuple[Any, ...]:
-    return (employer["n"], index_names(employer), index_numbers(employer))
+    names, numbers = ([employer[field] for field in fields] for fields in (NAME_FIELDS, NUMBER_FIELDS))
+    return (employer["n"], index_names(*names), index_numbers(*numbers))
 
 
 _INSERT = "INSERT INTO employer_search (rowid, names, numbers) VALUES (?, ?, ?)"
+_INSERT_ALL = (
+    f"INSERT INTO employer_search (rowid, names, numbers) SELECT n, muaina_names({', '.join(NAME_FIELDS)}), "  # noqa: S608 - own names
+    f"muaina_numbers({', '.join(NUMBER_FIELDS)}) FROM employer"
+)
 _RANKED = """
 SELECT employer.* FROM
     (SELECT rowid AS n, rank FROM employer_search WHERE employer_search MATCH ? ORDER BY rank LIMIT ?) AS found

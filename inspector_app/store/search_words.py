@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from typing import Any
+
+NAME_FIELDS = ("name_en", "name_ur", "trade_name", "owner_name")
+NUMBER_FIELDS = ("registration_no", "owner_cnic", "ntn", "phone")
 
 _DIGITS = {ord(sign): str(value) for signs in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for value, sign in enumerate(signs)}
 _LETTERS = str.maketrans(
@@ -25,7 +26,15 @@ _LETTERS = str.maketrans(
         "ں": "ن",
     }
 )
-_UNSEEN = re.compile("[\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNSEEN = "\u0640\u0670\ufeff" + "".join(
+    chr(sign)
+    for first, last in ((0x64B, 0x65F), (0x6D6, 0x6ED), (0x200B, 0x200F), (0x202A, 0x202E), (0x2066, 0x2069))
+    for sign in range(first, last + 1)
+)
+_ONE_FORM = {**_DIGITS, **_LETTERS, **dict.fromkeys(map(ord, _UNSEEN))}
+_SIGNS: dict[int, None] = {sign: None for sign in range(128) if not chr(sign).isalnum()}
+"""Of ASCII; `str.translate` takes them out faster than an expression finds the rest."""
+
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER_LIKE = re.compile(r"[\d\s\-/+.()]+")
 _LONGEST_QUERY = 200
@@ -36,8 +45,9 @@ SHORTEST_RANKED = 3
 
 def plain(text: str) -> str:
     """Return text as it stands in the index: one form of each letter, Western digits, no unseen signs."""
-    unified = unicodedata.normalize("NFKC", text).translate(_DIGITS)
-    return _UNSEEN.sub("", unified).translate(_LETTERS).casefold()
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKC", text).translate(_ONE_FORM).casefold()
 
 
 def western(text: str) -> str:
@@ -47,6 +57,8 @@ def western(text: str) -> str:
 
 def compact(text: str) -> str:
     """Return only the letters and digits of a number, such as a CNIC without its dashes."""
+    if text.isascii():
+        return text.lower().translate(_SIGNS)
     return "".join(_WORD.findall(plain(text)))
 
 
@@ -55,21 +67,22 @@ def words_of(text: str) -> str:
     return " ".join(_WORD.findall(plain(text)))
 
 
-def index_names(employer: Mapping[str, Any]) -> str:
-    """Return the words of an employer's names for the index."""
-    fields = ("name_en", "name_ur", "trade_name", "owner_name")
-    return plain(" ".join(str(employer[field] or "") for field in fields))
+def index_names(*names: str | None) -> str:
+    """Return the words of an employer's `NAME_FIELDS` for the index."""
+    return " ".join([plain(name) if name else "" for name in names])
 
 
-def index_numbers(employer: Mapping[str, Any]) -> str:
-    """Return an employer's numbers for the index: as written in words, and without signs."""
-    fields = ("registration_no", "owner_cnic", "ntn", "phone")
-    written = [plain(str(employer[field] or "")) for field in fields]
-    return " ".join([*written, *(compact(number) for number in written), _national(written[-1])]).strip()
+def index_numbers(*numbers: str | None) -> str:
+    """Return an employer's `NUMBER_FIELDS` for the index: as written in words, and without signs."""
+    given = [number or "" for number in numbers]
+    bare = [compact(number) for number in given]
+    return " ".join([*map(plain, given), *bare, _national(bare[-1])]).strip()
 
 
 def _national(phone: str) -> str:
     """The same phone number as people dial it at home, when it is written with the country's code."""
+    if not phone.startswith("92") and phone.isdigit():
+        return ""
     digits = "".join(filter(str.isdigit, phone))
     return f"0{digits[2:]}" if digits.startswith("92") and len(digits) > 10 else ""
 
