@@ -77,6 +77,10 @@ class CursorSchema(Message):
     scope = fields.Str(required=True, validate=validate.Length(min=1, max=80))
     epoch = fields.Str(required=True, validate=validate.Length(min=1, max=40))
     since = fields.Int(required=True, strict=True, validate=validate.Range(min=0, max=2**52))
+    complete = fields.Int(load_default=0, strict=True, validate=validate.Range(min=0, max=2**52))
+    """Number at which the laptop last had every record of the scope: that of a snapshot, or of a page that no other
+    followed. Between two pages of one feed it lags behind `since`. Only what it has since then can be sent as changed
+    fields; 0 asks for whole records. From protocol 2 on."""
 
 
 class ReportSchema(Message):

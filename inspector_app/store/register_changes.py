@@ -7,6 +7,7 @@ record that left every scope stays under `LEFT` while work about its employer is
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
@@ -35,6 +36,19 @@ def insert_rows(register: Database, entity: Entity, scope: str, records: Iterabl
         register.conn.executemany(sql, batch)
         count += len(batch)
     return count
+
+
+def copy_records(register: Database, snapshot: sqlite3.Connection, entity: Entity, *, scope: str) -> int:
+    """Insert every record of an entity from a snapshot into a fresh register, driver to driver; return how many."""
+    columns = ", ".join(("id", "rev", *entity.field_names))
+    marks = ", ".join("?" * (len(entity.field_names) + 2))
+    sql = f"INSERT INTO {entity.name} (scope, {columns}) VALUES ({_literal(scope)}, {marks})"  # noqa: S608 - own names
+    found = snapshot.execute(f"SELECT {columns} FROM {entity.name}")  # noqa: S608 - own names
+    return int(register.conn.executemany(sql, found).rowcount)
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def put_row(
@@ -136,9 +150,9 @@ def copy_other_scopes(register: Database, older: Database, scope: str, *, kept: 
     columns = "entity, id, scope"
     for found in older.conn.execute(f"SELECT {columns} FROM further_scope WHERE scope <> ?", (scope,)):  # noqa: S608 - own names
         run(register, f"INSERT OR IGNORE INTO further_scope ({columns}) VALUES (?, ?, ?)", tuple(found))  # noqa: S608 - own names
-    columns = "scope, epoch, v, schema, checked_at, offered, suspects"
+    columns = "scope, epoch, v, complete, schema, checked_at, offered, suspects"
     for found in older.conn.execute(f"SELECT {columns} FROM cursor WHERE scope <> ?", (scope,)):  # noqa: S608 - own names
-        run(register, f"INSERT OR REPLACE INTO cursor ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", tuple(found))  # noqa: S608 - own names
+        run(register, f"INSERT OR REPLACE INTO cursor ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", tuple(found))  # noqa: S608 - own names
 
 
 def _copy_entity(

@@ -18,10 +18,12 @@ class ScopeState:
     scope: str
     epoch: str
     v: int
+    complete: int
+    """Number at which every record was here; lags behind `v` between two pages of one feed."""
     schema: int
     """Schema whose fields are all there; below ours, newer fields are still to be fetched."""
     checked_at: str
-    """When the copy was last compared with the centre's; "" when it never was, or a fault is known."""
+    """When the copy was last compared with the centre's; "" when it never was."""
     offered: str
     """The centre's digest at `v`; "" when it offered none."""
     suspects: frozenset[int]
@@ -30,28 +32,30 @@ class ScopeState:
 
 def set_cursor(register: Database, scope: str, *, epoch: str, v: int, schema: int = SCHEMA_VERSION) -> None:
     """Write down where a scope that was fetched as a whole stands."""
-    sql = "INSERT OR REPLACE INTO cursor (scope, epoch, v, schema) VALUES (?, ?, ?, ?)"
-    run(register, sql, (scope, epoch, v, schema))
+    sql = "INSERT OR REPLACE INTO cursor (scope, epoch, v, complete, schema) VALUES (?, ?, ?, ?, ?)"
+    run(register, sql, (scope, epoch, v, v, schema))
 
 
-def move_cursor(register: Database, scope: str, *, v: int, offered: str, suspects: Iterable[int]) -> None:
-    """Write down how far a page has taken the feed, the digest that came with it, and what it could not change."""
+def move_cursor(register: Database, scope: str, *, v: int, offered: str) -> None:
+    """Write down how far a page has taken the feed, and the digest that came with it."""
     run(register, "UPDATE cursor SET v = ?, offered = ? WHERE scope = ?", (v, offered, scope))
-    found = frozenset(suspects)
-    if found:
-        known = next((state.suspects for state in scope_states(register) if state.scope == scope), frozenset())
-        _set_suspects(register, scope, known | found)
+
+
+def mark_complete(register: Database, scope: str) -> None:
+    """Write down that every record of a scope is here, as of its cursor."""
+    run(register, "UPDATE cursor SET complete = v WHERE scope = ?", (scope,))
 
 
 def mark_checked(register: Database, scope: str, *, at: str) -> None:
-    """Write down that the copy is the centre's."""
+    """Write down that the copy was compared with the centre's; the next comparison is not before an hour."""
     run(register, "UPDATE cursor SET checked_at = ?, offered = '' WHERE scope = ?", (at, scope))
 
 
-def add_suspects(register: Database, scope: str, buckets: Iterable[int], *, at: str) -> None:
-    """Write down which buckets are not the centre's; the next comparison is not before an hour."""
-    mark_checked(register, scope, at=at)
-    _set_suspects(register, scope, buckets)
+def add_suspects(register: Database, scope: str, buckets: Iterable[int]) -> None:
+    """Write down which buckets are not the centre's, beside those that are known not to be."""
+    for state in scope_states(register):
+        if state.scope == scope:
+            _set_suspects(register, scope, state.suspects | frozenset(buckets))
 
 
 def clear_suspects(register: Database, scope: str, buckets: Iterable[int]) -> None:
@@ -68,7 +72,7 @@ def set_schema(register: Database, scope: str, schema: int) -> None:
 
 def scope_states(register: Database) -> list[ScopeState]:
     """Return where each scope stands, in order."""
-    sql = "SELECT scope, epoch, v, schema, checked_at, offered, suspects FROM cursor ORDER BY scope"
+    sql = "SELECT scope, epoch, v, complete, schema, checked_at, offered, suspects FROM cursor ORDER BY scope"
     return [
         ScopeState(**{**found, "suspects": frozenset(map(int, found["suspects"].split()))})
         for found in rows(register, sql)

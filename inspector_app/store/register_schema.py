@@ -33,6 +33,7 @@ def m003_shared_records(db: Database) -> None:
         "CREATE TABLE further_scope (entity TEXT, id TEXT, scope TEXT, PRIMARY KEY (entity, id, scope)) WITHOUT ROWID"
     )
     for column in (
+        "complete INTEGER NOT NULL DEFAULT 0",
         "schema INTEGER NOT NULL DEFAULT 1",
         "checked_at TEXT NOT NULL DEFAULT ''",
         "offered TEXT NOT NULL DEFAULT ''",

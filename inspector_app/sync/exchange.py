@@ -11,6 +11,7 @@ from inspector_app.store.driver import writing
 from inspector_app.store.pending_work import employers_with_work
 from inspector_app.store.register import cursors
 from inspector_app.store.register_changes import drop_scope
+from inspector_app.store.register_cursors import scope_states
 from inspector_app.sync.believe import check_pages, receipt_through
 from inspector_app.sync.errors import CentreProblem, StrangeReply, Unreachable
 from inspector_app.sync.push import BatchSize, next_push
@@ -89,8 +90,8 @@ def _request(run: SyncRun, through: int, *, limit: int) -> dict[str, Any]:
         "unsent": outbox.unsent(run.work),
         "push": next_push(run.work, device, through, limit=limit),
         "pull": [
-            {"scope": cursor["scope"], "epoch": cursor["epoch"], "since": cursor["v"]}
-            for cursor in cursors(run.register)
+            {"scope": state.scope, "epoch": state.epoch, "since": state.v, "complete": state.complete}
+            for state in scope_states(run.register)
         ],
         "verdicts_since": device.verdicts_since,
         "max_rows": MAX_ROWS,

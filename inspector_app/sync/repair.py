@@ -70,16 +70,14 @@ def _compare(run: SyncRun, state: ScopeState) -> None:
     """Compare with the digest that the last page brought; find out which buckets differ."""
     if not state.offered or state.schema < SCHEMA_VERSION:
         return
-    ours, now = bucket_digests(run.register, state.scope), moment(run.tools.now())
-    if combined(ours) == state.offered:
-        with writing(run.register):
-            mark_checked(run.register, state.scope, at=now)
-        return
-    theirs = run.link.digest({"scope": state.scope, "epoch": state.epoch})["buckets"]
-    differing = {bucket for bucket in range(BUCKETS) if ours[bucket] != theirs[bucket]}
-    log.warning("%s: %d of %d buckets are not the centre's", state.scope, len(differing), BUCKETS)
+    ours, differing = bucket_digests(run.register, state.scope), set[int]()
+    if combined(ours) != state.offered:
+        theirs = run.link.digest({"scope": state.scope, "epoch": state.epoch})["buckets"]
+        differing = {bucket for bucket in range(BUCKETS) if ours[bucket] != theirs[bucket]}
+        log.warning("%s: %d of %d buckets are not the centre's", state.scope, len(differing), BUCKETS)
     with writing(run.register):
-        add_suspects(run.register, state.scope, state.suspects | differing, at=now)
+        add_suspects(run.register, state.scope, differing)
+        mark_checked(run.register, state.scope, at=moment(run.tools.now()))
 
 
 def _replace_buckets(run: SyncRun, state: ScopeState) -> None:

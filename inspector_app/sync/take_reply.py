@@ -13,7 +13,7 @@ from inspector_app.store.device import set_beacon, set_scopes, set_verdicts_sinc
 from inspector_app.store.driver import writing
 from inspector_app.store.pending_work import employers_with_work
 from inspector_app.store.register_changes import drop_row, patch_row, put_row
-from inspector_app.store.register_cursors import move_cursor
+from inspector_app.store.register_cursors import add_suspects, mark_complete, move_cursor
 from inspector_app.sync.run import SyncRun
 from inspector_app.tools import moment
 from sync_protocol.digests import bucket_of
@@ -37,7 +37,11 @@ def _take_page(run: SyncRun, page: Mapping[str, Any], kept: frozenset[str]) -> N
             if not _take_change(run, page["scope"], change, kept):
                 lacking.add(bucket_of(change.row_id))
             run.counts.rows += 1
-        move_cursor(run.register, page["scope"], v=page["until"], offered=page["digest"], suspects=lacking)
+        move_cursor(run.register, page["scope"], v=page["until"], offered=page["digest"])
+        if lacking:
+            add_suspects(run.register, page["scope"], lacking)
+        if not page["more"]:
+            mark_complete(run.register, page["scope"])
 
 
 def _take_change(run: SyncRun, scope: str, change: Change, kept: frozenset[str]) -> bool:

@@ -56,8 +56,20 @@ def scope_counter(session: Session, scope_id: str) -> Scope | None:
     return session.get(Scope, scope_id, populate_existing=True)
 
 
-def read_page(session: Session, scope: Scope, *, since: int, limit: int, versions: Versions | None = None) -> Page:
-    """Return at most `limit` changes of a scope above `since`, as a laptop of some versions reads them."""
+def read_page(
+    session: Session, scope: Scope, *, since: int, limit: int, complete: int = 0, versions: Versions | None = None
+) -> Page:
+    """Return changes of a scope in order, as a laptop reads them.
+
+    Args:
+        session: inside a reading transaction.
+        scope: as `scope_counter` gave it.
+        since: changes above this number.
+        limit: most changes.
+        complete: number at which the laptop had every record; fields alone are sent only of those it had then. A
+            cursor in the middle of the feed does not say so: a record that it passed by has since moved to the end.
+        versions: what the laptop speaks; None: what we speak.
+    """
     versions = versions or Versions()
     entities = entities_at(versions.schema)
     query = select(Member).where(Member.scope_id == scope.id, Member.v > since, Member.v <= scope.v)
@@ -66,7 +78,7 @@ def read_page(session: Session, scope: Scope, *, since: int, limit: int, version
     members = list(session.scalars(query.order_by(Member.v).limit(limit + 1)))
     more, members = len(members) > limit, members[:limit]
     rows = _rows_of(session, members)
-    fields = _fields_of(session, scope, members, since=since) if versions.protocol > 1 else {}
+    fields = _fields_of(session, scope, members, had=min(complete, since)) if versions.protocol > 1 else {}
     entries = [_entry(member, entities[member.entity], rows, fields) for member in members]
     return Page(
         scope_id=scope.id,
@@ -90,15 +102,15 @@ def _rows_of(session: Session, members: Sequence[Member]) -> dict[Key, SyncedRow
     }
 
 
-def _fields_of(session: Session, scope: Scope, members: Sequence[Member], *, since: int) -> dict[Key, set[str]]:
-    """Return which fields changed since a cursor, for those records that a laptop at that cursor has."""
-    if since < scope.patches_from:
+def _fields_of(session: Session, scope: Scope, members: Sequence[Member], *, had: int) -> dict[Key, set[str]]:
+    """Return which fields changed since a number, for those records that a laptop had then."""
+    if had < scope.patches_from:
         return {}
-    patched = {(member.entity, member.row_id) for member in members if member.present and member.whole_v <= since}
+    patched = {(member.entity, member.row_id) for member in members if member.present and member.whole_v <= had}
     fields: dict[Key, set[str]] = {}
     for chunk in chunks(sorted({row_id for _, row_id in patched})):
         query = select(FieldChange.entity, FieldChange.row_id, FieldChange.fields).distinct()
-        query = query.where(FieldChange.scope_id == scope.id, FieldChange.row_id.in_(chunk), FieldChange.v > since)
+        query = query.where(FieldChange.scope_id == scope.id, FieldChange.row_id.in_(chunk), FieldChange.v > had)
         for found in session.execute(query.where(FieldChange.v <= scope.v)):
             if (found.entity, found.row_id) in patched:
                 fields.setdefault((found.entity, found.row_id), set()).update(found.fields.split())

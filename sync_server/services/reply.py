@@ -90,7 +90,9 @@ def _pages(session: Session, request: Mapping[str, Any], scopes: Sequence[str]) 
                 scope=cursor["scope"],
                 epoch=scope.epoch if scope else "",
             )
-        page = read_page(session, scope, since=cursor["since"], limit=left, versions=versions)
+        page = read_page(
+            session, scope, since=cursor["since"], limit=left, complete=cursor["complete"], versions=versions
+        )
         left -= len(page.entries)
         pages.append(page)
     return pages
