@@ -1,20 +1,15 @@
 """What cross-checks ask of a law pack: which provisions a difference is about, and figures that may be unknown.
 
-Which facts play which role is said by the scheme's rules, and by `cross_checks_law.yaml` for what no assessment needs;
-what the facts say stands in the pack.
+Which facts play which role is said by the scheme's rules; what the facts say stands in the pack.
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
-from pathlib import Path
-
-import yaml
 
 from casework.cross_checks_types import Certainty
 from casework.money import Money
@@ -22,8 +17,6 @@ from simplify_content.law_pack import DatedValue, LawPack
 from simplify_content.scheme_rules import Role, load_scheme_rules
 
 THRESHOLD = "coverage.threshold_persons"
-
-_FILE = Path(__file__).with_suffix(".yaml")
 
 
 class Topic(StrEnum):
@@ -41,6 +34,7 @@ _ROLES = {
     Topic.CONTRIBUTION: Role.CONTRIBUTION,
     Topic.COVERAGE: Role.EMPLOYEE,
     Topic.APPLICATION: Role.APPLICATION,
+    Topic.MINIMUM_WAGE: Role.MINIMUM_WAGE,
 }
 
 
@@ -77,10 +71,8 @@ class KnownFigure:
 
 def cite(law: LawPack, *topics: Topic) -> tuple[str, ...]:
     """Return the keys of the provisions that the pack has for the topics, each once; may be empty."""
-    rules, named = load_scheme_rules(law.scheme), _citations().get(law.scheme, {})
-    keys: list[str] = []
-    for topic in topics:
-        keys += [rules.provisions.get(_ROLES[topic], "")] if topic in _ROLES else named.get(topic, ())
+    provisions = load_scheme_rules(law.scheme).provisions
+    keys = (provisions.get(_ROLES[topic], "") for topic in topics)
     return tuple(dict.fromkeys(key for key in keys if key in law.provisions))
 
 
@@ -130,9 +122,3 @@ def _value(law: LawPack, key: str, on: date) -> DatedValue | None:
 
 def _known(value: DatedValue) -> KnownFigure:
     return KnownFigure(Money.rupees(value.value or 0), value.is_printable)
-
-
-@lru_cache(maxsize=1)
-def _citations() -> Mapping[str, Mapping[str, list[str]]]:
-    content: Mapping[str, Mapping[str, list[str]]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return content

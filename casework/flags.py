@@ -151,8 +151,8 @@ def _registration_flag(register: RegisterFacts, *, law: LawPack, on: date) -> li
     """Return the flag of an employer that nobody registered yet, or that of a certificate that is not valid."""
     if register.employer.get("status") != PROVISIONAL:
         return _certificate_flag(register.certificates, law=law, on=on)
-    text = sentence("flag.AWAITS_REGISTRATION", cite=cite(Role.RECORDS, law))
-    return [Flag("AWAITS_REGISTRATION", "serious", text, named(law, Role.RECORDS), None, {})]
+    text = sentence("flag.AWAITS_REGISTRATION", cite=cite(Role.REGISTRATION, law))
+    return [Flag("AWAITS_REGISTRATION", "serious", text, named(law, Role.REGISTRATION), None, {})]
 
 
 def _certificate_flag(certificates: Sequence[Mapping[str, object]], *, law: LawPack, on: date) -> list[Flag]:
@@ -161,7 +161,7 @@ def _certificate_flag(certificates: Sequence[Mapping[str, object]], *, law: LawP
     if status == VALID:
         return []
     number, expires_on = str(certificate.get("certificate_no") or ""), str(certificate.get("expires_on") or "")
-    said = cite(Role.RECORDS, law)
+    said = cite(Role.CERTIFICATE, law)
     text = sentence("flag.NO_VALID_CERTIFICATE", cite=said)
     if certificate and status == EXPIRED and expires_on:
         expired = date.fromisoformat(expires_on)
@@ -171,7 +171,7 @@ def _certificate_flag(certificates: Sequence[Mapping[str, object]], *, law: LawP
             "flag.NO_VALID_CERTIFICATE_not_valid", certificate=number, status=name_text(status or "-"), cite=said
         )
     facts = {"certificate_no": number, "status": status, "expires_on": expires_on} if certificate else {}
-    return [Flag("NO_VALID_CERTIFICATE", "minor", text, named(law, Role.RECORDS), None, facts)]
+    return [Flag("NO_VALID_CERTIFICATE", "minor", text, named(law, Role.CERTIFICATE), None, facts)]
 
 
 def _finding_flag(rule: FindingRule, findings: Sequence[Finding], *, law: LawPack) -> list[Flag]:

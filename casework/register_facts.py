@@ -16,6 +16,7 @@ from casework.law_roles import rules_of
 from casework.money import Money, total
 from casework.wording import sentence
 from simplify_content.law_pack import LawPack
+from simplify_content.scheme_rules import BaseKind
 
 VALID, EXPIRED = "valid", "expired"
 
@@ -89,8 +90,7 @@ def surroundings_register(
     latest = declared[-1] if declared else None
     unpaid = unpaid_months(declared, law=law, on=on)
     certificate = standing_certificate(certificates, on)
-    wage_key = rules_of(law).minimum_wage
-    wage = law.value(wage_key, on) if wage_key else None
+    rules = rules_of(law)
     return {
         "registration_no": _text(employer.get("registration_no")),
         "employer_name": _text(employer.get("name_en")) or _text(employer.get("name_ur")),
@@ -100,9 +100,26 @@ def surroundings_register(
         "certificate_expires_on": _text(certificate.get("expires_on")),
         "unpaid_months": str(len({month.month for month in unpaid})),
         "unpaid_rupees": _number(total([month.due - month.paid for month in unpaid]).in_rupees),
-        "minimum_wage": _number(wage.value) if wage is not None and wage.value is not None else "",
+        "minimum_wage": _amount(law, rules.minimum_wage, on=on),
+        "worker_share": _worker_share(law, on),
+        "self_assessment_worker_sum": _amount(law, rules.self_assessed_worker_sum, on=on),
         "month_declared": f"{latest.month:%Y-%m}" if latest else "",
     }
+
+
+def _amount(law: LawPack, key: str, *, on: date) -> str:
+    """Return a figure of the law on a day; "" where the scheme has none or it is not known."""
+    value = law.value(key, on) if key else None
+    return "" if value is None or value.value is None else _number(value.value)
+
+
+def _worker_share(law: LawPack, on: date) -> str:
+    """Return the worker's own share of a month, in rupees, on a base that no wages change; otherwise ""."""
+    rules = rules_of(law)
+    if not rules.worker_rate or rules.base.kind is not BaseKind.NOTIFIED_AMOUNT:
+        return ""
+    rate, base = _amount(law, rules.worker_rate, on=on), _amount(law, rules.base.limit, on=on)
+    return _number(Decimal(rate) * Decimal(base) / 100) if rate and base else ""
 
 
 def overdue_months(months: Iterable[DeclaredMonth], *, law: LawPack, on: date) -> tuple[DeclaredMonth, ...]:

@@ -101,17 +101,20 @@ def _compiled(name: str, wanted: str) -> Checklist:
     if (checklist.name, checklist.version) != (name, wanted):
         found = f"{checklist.name} {checklist.version}"
         raise ChecklistError(f"{name}/{wanted}.yaml: found form_id and version {found}; expected {name} {wanted}")
-    return checklist
+    scheme = definition.settings["scheme"]
+    return for_scheme(checklist, scheme) if scheme in available_schemes() else checklist
 
 
 def provisions_of(scheme: str) -> frozenset[str] | None:
     """Return the words that `ss:law` may hold in a checklist of this setting, or None where no law pack ships.
 
-    For one scheme the keys of its provisions; for several the roles that each scheme's rules give a section, or none.
+    For several schemes the roles that each scheme's rules give a section, or none; for one scheme the keys of its
+    provisions, and the roles for what its law pack has no provision for.
     """
+    roles = frozenset(role.value for role in Role)
     if cites_roles(scheme):
-        return frozenset(role.value for role in Role)
-    return frozenset(load_law_pack(scheme).provisions) if scheme in available_schemes() else None
+        return roles
+    return roles | set(load_law_pack(scheme).provisions) if scheme in available_schemes() else None
 
 
 @cache

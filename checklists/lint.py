@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from checklists.compile import compile_definition
 from checklists.definition import Definition
 from checklists.errors import ChecklistError, Problem
-from checklists.for_scheme import cites_roles, schemes_in
+from checklists.for_scheme import roles_in, schemes_in
 from checklists.form import Checklist
 from checklists.form_state import ItemKind
 from checklists.library import available_checklists, definition_of, provisions_of
 from checklists.versions import broken_since, changed_since_release
-from simplify_content.scheme_rules import Role, load_scheme_rules
+from simplify_content.law_loader import available_schemes
+from simplify_content.scheme_rules import load_scheme_rules
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class ChecklistLint:
     provisions: tuple[str, ...] = ()
     """Provisions cited, sorted; in a checklist of several schemes the roles."""
     unrecorded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """By scheme, of several: the roles cited for which its pack has no section, sorted."""
+    """By scheme: the roles cited for which its pack has no section, sorted; empty where no role is cited."""
 
 
 def lint_definition(definition: Definition, *, provisions: Collection[str] | None) -> ChecklistLint:
@@ -80,7 +81,7 @@ def _shipped(name: str, version: str, changed: tuple[Problem, ...]) -> Checklist
 def _counted(checklist: Checklist, *, findings: int) -> ChecklistLint:
     kinds = [item.kind for item in checklist.form.items]
     cited = tuple(sorted({key for item in checklist.form.items for key in item.provisions}))
-    schemes = schemes_in(checklist.scheme) if cites_roles(checklist.scheme) else ()
+    schemes = [scheme for scheme in schemes_in(checklist.scheme) if scheme in available_schemes() and roles_in(cited)]
     return ChecklistLint(
         name=checklist.name,
         version=checklist.version,
@@ -95,6 +96,6 @@ def _counted(checklist: Checklist, *, findings: int) -> ChecklistLint:
     )
 
 
-def _without_section(scheme: str, roles: tuple[str, ...]) -> tuple[str, ...]:
+def _without_section(scheme: str, cited: tuple[str, ...]) -> tuple[str, ...]:
     known = load_scheme_rules(scheme).provisions
-    return tuple(role for role in roles if Role(role) not in known)
+    return tuple(role.value for role in roles_in(cited) if role not in known)

@@ -13,7 +13,7 @@ import click
 from checklists.compile import compile_definition
 from checklists.definition import Definition, definition_as_yaml, read_definition
 from checklists.errors import ChecklistError, Problem
-from checklists.for_scheme import cites_roles, for_scheme, schemes_in
+from checklists.for_scheme import for_scheme, schemes_in
 from checklists.form import Checklist
 from checklists.library import SHARED, available_checklists, definition_of, load_checklist, provisions_of
 from checklists.lint import ChecklistLint, lint_all, lint_definition
@@ -133,7 +133,7 @@ def _tried_file(file: Path, scheme: str | None) -> Tried:
         sys.exit(2)
     law = _law_of(setting, scheme)
     checklist = compile_definition(complete, provisions=provisions_of(setting))
-    cited = for_scheme(checklist, law) if cites_roles(setting) else checklist
+    cited = for_scheme(checklist, law)
     return _tried(cited, law, missing_texts(definition))
 
 
@@ -191,5 +191,5 @@ def _print_report(report: ChecklistLint) -> None:
 
 
 def _sections_told(report: ChecklistLint, roles: tuple[str, ...]) -> str:
-    found = f"a section for {len(report.provisions) - len(roles)} of {len(report.provisions)} roles cited"
+    found = f"a section for {len(report.provisions) - len(roles)} of {len(report.provisions)} provisions cited"
     return f"{found}; no provision recorded for {', '.join(roles)}" if roles else found

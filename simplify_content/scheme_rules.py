@@ -50,6 +50,15 @@ class Role(StrEnum):
     WAGE_LIMIT = "wage_limit"
     NO_RETALIATION = "no_retaliation"
     REGULATIONS = "regulations"
+    REGISTRATION = "registration"
+    """That an establishment registers, and reports what changes in it or who takes it over."""
+    CERTIFICATE = "certificate"
+    """The registration certificate: that it hangs at the premises and how long it is valid."""
+    WORKER_CARD = "worker_card"
+    MINIMUM_WAGE = "minimum_wage"
+    EARLIER_PROMISE = "earlier_promise"
+    OFFICE_PROCEDURE = "office_procedure"
+    """How an institution's own offices work, by its circulars."""
 
     @property
     def topic(self) -> Text:
@@ -137,6 +146,8 @@ class SchemeRules:
     scheme: str
     employer_rate: str
     worker_rate: str
+    self_assessed_worker_sum: str
+    """Key of what a worker adds where the employer is under self-assessment."""
     base: BaseRules
     coverage_limit: str
     age_men: str
@@ -160,6 +171,7 @@ class SchemeRules:
         keys = {self.employer_rate, self.worker_rate, self.base.limit, self.coverage_limit, self.payment_day}
         keys |= {increase.cap, increase.rate, increase.days_until_flat, increase.flat, self.look_back}
         keys |= {self.age_men, self.age_women, self.minimum_wage, self.days_in_month, *self.payment_months}
+        keys.add(self.self_assessed_worker_sum)
         return tuple(sorted(keys - {""}))
 
     def missing_from(self, law: LawPack) -> tuple[str, ...]:
@@ -219,7 +231,7 @@ class _RulesReader:
             return None
         if whole["scheme"] != self.file.parent.name:
             self._problem("scheme", whole["scheme"], f"the folder's name, {self.file.parent.name!r}")
-        shares = self._fields("shares", whole["shares"], {"employer", "worker"})
+        shares = self._fields("shares", whole["shares"], {"employer", "worker", "worker_self_assessed"})
         coverage = self._fields("coverage", whole["coverage"], {"wage_limit", "age_men", "age_women"})
         payment = self._fields("payment", whole["payment"], {"day", "months"})
         inspection = self._fields("inspection", whole["inspection"], {"look_back"})
@@ -236,6 +248,7 @@ class _RulesReader:
             scheme=str(whole["scheme"]),
             employer_rate=self._name("shares.employer", shares["employer"]),
             worker_rate=self._name_or_none("shares.worker", shares["worker"]),
+            self_assessed_worker_sum=self._name_or_none("shares.worker_self_assessed", shares["worker_self_assessed"]),
             base=base,
             coverage_limit=self._name_or_none("coverage.wage_limit", coverage["wage_limit"]),
             age_men=self._name_or_none("coverage.age_men", coverage["age_men"]),

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from casework.register_facts import surroundings_register
-from simplify_content.law_loader import load_law_pack
+from simplify_content.law_loader import available_schemes, load_law_pack
 
 LAW = load_law_pack("pessi")
 EMPLOYER = {"registration_no": "2026070024", "name_en": "Ravi Mills", "name_ur": "راوی ملز"}
@@ -37,6 +37,8 @@ def test_the_register_facts_are_those_a_checklist_may_ask() -> None:
         "unpaid_months": "1",
         "unpaid_rupees": "200",
         "minimum_wage": "",
+        "worker_share": "",
+        "self_assessment_worker_sum": "20",
         "month_declared": "2026-06",
     }
 
@@ -62,3 +64,14 @@ def test_a_month_is_not_counted_as_unpaid_while_it_may_still_be_paid() -> None:
 
     assert (before["unpaid_months"], before["unpaid_rupees"]) == ("0", "0")
     assert (after["unpaid_months"], after["unpaid_rupees"]) == ("1", "60")
+
+
+def test_the_workers_own_share_is_that_of_the_schemes_rate_and_base() -> None:
+    facts = {
+        scheme: surroundings_register({}, [], [], law=load_law_pack(scheme), on=date(2026, 7, 1))
+        for scheme in available_schemes()
+    }
+
+    assert {scheme: told["worker_share"] for scheme, told in facts.items() if told["worker_share"]} == {"eobi": "370"}
+    sums = {scheme: told["self_assessment_worker_sum"] for scheme, told in facts.items()}
+    assert {scheme: amount for scheme, amount in sums.items() if amount} == {"pessi": "20", "iessi": "20"}

@@ -68,6 +68,12 @@ FINDINGS: list[tuple[str, Values, Values, dict[str, str]]] = [
     ("WORKER_NOT_SECURED", {"wf_name@a": "Sample"}, {"wf_name@a": "Sample", "wf_not_due@a": "yes"}, {}),
     ("CARD_NOT_ISSUED", {"iv_card@a": "no"}, {"iv_card@a": "yes"}, {}),
     ("DEDUCTED_FROM_WAGES", {"iv_deduction@a": "yes"}, {"iv_deduction@a": "no"}, {}),
+    (
+        "DEDUCTED_FROM_WAGES",
+        {"iv_deduction@a": "yes", "iv_deduction_amount@a": "371"},
+        {"iv_deduction@a": "yes", "iv_deduction_amount@a": "370"},
+        {"worker_share": "370"},
+    ),
 ]
 CLEAN: Values = OPEN_BOOKS | {
     "approval_shown": "yes",
@@ -186,3 +192,20 @@ def test_answers_that_cannot_be_are_refused(establishment: Trial, item: str, val
     form = establishment.filled(OPEN_BOOKS | {"rec_payment_slips": "produced", item: value})
 
     assert (form.item(ItemRef(item)).problem is None) is stands
+
+
+def test_only_the_family_that_the_act_names_is_left_out_of_a_count(establishment: Trial) -> None:
+    form = establishment.filled({})
+    hint = form.item(ItemRef("most_persons")).hint
+
+    assert hint is not None
+    for said in (hint.en, form.item(ItemRef("head_count_note")).label.en):
+        assert "wife or husband and dependent children who live in the employer's house" in said
+        assert "employer's family" not in said
+
+
+def test_the_hint_on_a_deduction_tells_the_workers_share_of_the_law_held(establishment: Trial) -> None:
+    hint = establishment.filled({"iv_deduction@a": "yes"}, worker_share="370").item(ItemRef("iv_deduction", "a")).hint
+
+    assert hint is not None
+    assert "Rs. 370 a month" in hint.en

@@ -62,6 +62,12 @@ FINDINGS: list[tuple[str, Values, Values, dict[str, str]]] = [
     ("WAGE_BELOW_MINIMUM", {"wf_wage@a": "39999"}, {"wf_wage@a": "40000"}, {}),
     ("CARD_NOT_ISSUED", {"iv_card@a": "no"}, {"iv_card@a": "yes"}, {}),
     ("DEDUCTED_FROM_WAGES", {"iv_deduction@a": "yes"}, {"iv_deduction@a": "no"}, {}),
+    (
+        "DEDUCTED_FROM_WAGES",
+        {"iv_deduction@a": "yes", "iv_deduction_amount@a": "20.50"},
+        {"iv_deduction@a": "yes", "iv_deduction_amount@a": "20"},
+        {"self_assessment_worker_sum": "20"},
+    ),
 ]
 CLEAN: Values = (
     DRAWN
