@@ -66,7 +66,7 @@ def _queue(opened: Opened, inspection: Row, *, at: datetime, new_id: Callable[[]
         load_content(kind, content)
         intent = Intent(new_id(), kind, row_id, inspection["employer_id"], inspection["id"], set=content, was={})
         intents.append(intent)
-    return append(opened.work, intents, user_id=opened.person.id, made_at=moment(at))[-1]
+    return append(opened.work, intents, user_id=opened.person.id, made_at=moment(at), reading=opened.reading())[-1]
 
 
 _Content = tuple[OperationKind, str, dict[str, Any]]

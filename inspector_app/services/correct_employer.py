@@ -67,7 +67,7 @@ def _queue(
 ) -> None:
     _refuse_unsendable(new)
     intent = Intent(op_id, OperationKind.EMPLOYER_CORRECT, employer_id, employer_id, "", set=new, was=was, base_rev=rev)
-    [seq] = append(opened.work, [intent], user_id=opened.person.id, made_at=moment(at))
+    [seq] = append(opened.work, [intent], user_id=opened.person.id, made_at=moment(at), reading=opened.reading())
     for field, value in new.items():
         put_correction(
             opened.work,

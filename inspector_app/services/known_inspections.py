@@ -9,7 +9,7 @@ from typing import Any
 from checklists.library import heading_of
 from inspector_app.services.lines import InspectionLine
 from inspector_app.services.names import name_of
-from inspector_app.store import outbox, register
+from inspector_app.store import queue_lines, register
 from inspector_app.store.opened import Opened
 from inspector_app.tools import local_day
 
@@ -29,10 +29,10 @@ def state_of(opened: Opened, inspection: Row) -> tuple[str, str]:
     summary = register.summary(opened.register, inspection["id"])
     if summary:
         return str(summary["state"]), str(summary["remark"] or "")
-    line = outbox.line(opened.work, inspection["close_seq"])
+    line = queue_lines.line(opened.work, inspection["close_seq"])
     if line and line["outcome"] == "rejected":
         return "rejected", ""
-    return ("sent" if line and line["acknowledged_at"] else "closed"), ""
+    return ("sent" if line is None or line["acknowledged_at"] else "closed"), ""
 
 
 def line_of(opened: Opened, inspection: Row, employer: Row | None) -> InspectionLine:

@@ -10,7 +10,7 @@ from typing import Any
 from inspector_app.catalogue import say
 from inspector_app.errors import RoomRefused
 from inspector_app.services.names import name_of
-from inspector_app.store import outbox, register
+from inspector_app.store import attempts, outbox, queue_lines, register
 from inspector_app.store.device import device
 from inspector_app.store.opened import Opened
 from simplify_content.text import Text
@@ -33,7 +33,7 @@ class QueueState(StrEnum):
 class QueueLine:
     """One operation. `kind` is a value of `sync_protocol.entities.OperationKind`."""
 
-    seq: int
+    number: int
     kind: str
     subject: Text
     employer_id: str
@@ -85,7 +85,7 @@ def queue(opened: Opened, *, limit: int = 500) -> QueueView:
     """
     if opened.is_practice:
         raise RoomRefused(say("core.not_in_practice"))
-    found = outbox.lines(opened.work, limit=limit)
+    found = queue_lines.lines(opened.work, limit=limit)
     names = register.employers_by_id(opened.register, {one["employer_id"] for one in found})
     files, size = outbox.files_waiting(opened.work)
     return QueueView(
@@ -94,7 +94,7 @@ def queue(opened: Opened, *, limit: int = 500) -> QueueView:
         files_waiting=files,
         files_waiting_bytes=size,
         last_receipt_at=outbox.last_receipt_at(opened.work),
-        oldest_waiting_at=outbox.oldest_waiting_at(opened.work),
+        oldest_waiting_at=queue_lines.oldest_waiting_at(opened.work),
         last_attempt=last_attempt(opened),
         scopes=device(opened.work).scopes,
     )
@@ -111,7 +111,7 @@ def queue_state(line: Row) -> QueueState:
 
 def last_attempt(opened: Opened) -> LastAttempt | None:
     """Return how the last sync went, or None before the first."""
-    found = outbox.last_attempt(opened.work)
+    found = attempts.last_attempt(opened.work)
     if found is None:
         return None
     text = Text(en=found["text_en"], ur=found["text_ur"])
@@ -120,7 +120,7 @@ def last_attempt(opened: Opened) -> LastAttempt | None:
 
 def _counts(opened: Opened) -> Mapping[QueueState, int]:
     counts = dict.fromkeys(QueueState, 0)
-    for one in outbox.states(opened.work):
+    for one in queue_lines.states(opened.work):
         counts[queue_state(one)] += one["found"]
     return counts
 
@@ -128,7 +128,7 @@ def _counts(opened: Opened) -> Mapping[QueueState, int]:
 def _line(one: Row, employer: Row | None) -> QueueLine:
     reason = Text(en=one["reason_en"], ur=one["reason_ur"]) if one["reason_en"] and one["reason_ur"] else None
     return QueueLine(
-        seq=one["seq"],
+        number=one["number"],
         kind=one["kind"],
         subject=say(_SUBJECTS[one["kind"]], employer=name_of(employer)),
         employer_id=one["employer_id"],

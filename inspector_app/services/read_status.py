@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from inspector_app.services.queue import queue
-from inspector_app.store import outbox, register, work
+from inspector_app.store import attempts, outbox, register, work
 from inspector_app.store.device import device
 from inspector_app.store.opened import Opened
 
@@ -30,9 +30,14 @@ def read_status(opened: Opened) -> dict[str, Any]:
         "register": {"rows": register.row_counts(opened.register), "cursors": register.cursors(opened.register)},
         "inspections": work.inspection_counts(opened.work),
         "queue": {str(state): count for state, count in view.counts.items()},
-        "operations": {**outbox.totals(opened.work), "made": outbox.last(opened.work)[0]},
+        "operations": _operations(opened),
         "files_waiting": view.files_waiting,
         "last_receipt_at": view.last_receipt_at,
         "oldest_waiting_at": view.oldest_waiting_at,
         "last_attempt": attempt and {**asdict(attempt), "text": attempt.text.en},
     }
+
+
+def _operations(opened: Opened) -> dict[str, int]:
+    made = outbox.made(opened.work)
+    return {**attempts.totals(opened.work), "made": made, "acknowledged": made - outbox.unsent(opened.work)}

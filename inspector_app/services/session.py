@@ -104,7 +104,8 @@ class Session:
             key, who, forms = self._key, self._who, self._forms
         if key is None or who is None:
             raise NotSignedIn(say("core.not_signed_in"))
-        return replace(open_room(_folder(self._config, who.room), key, who.room), forms=forms)
+        opened = open_room(_folder(self._config, who.room), key, who.room)
+        return replace(opened, forms=forms, reading=self._tools.reading)
 
     def _unlock(self, password: str) -> bytes:
         try:

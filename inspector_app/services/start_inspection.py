@@ -79,4 +79,4 @@ def _authorisation(opened: Opened, employer_id: str, visit_id: str) -> dict[str,
 def _queue(opened: Opened, inspection_id: str, begun: Mapping[str, Any], *, at: datetime, op_id: str) -> int:
     kind = OperationKind.INSPECTION_START
     intent = Intent(op_id, kind, inspection_id, begun["employer_id"], inspection_id, set=begun, was={})
-    return append(opened.work, [intent], user_id=opened.person.id, made_at=moment(at))[0]
+    return append(opened.work, [intent], user_id=opened.person.id, made_at=moment(at), reading=opened.reading())[0]

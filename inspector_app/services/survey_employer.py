@@ -112,7 +112,7 @@ def _add(opened: Opened, values: Mapping[str, str], *, at: datetime, new_id: Cal
     employer_id = new_id()
     intent = Intent(new_id(), OperationKind.EMPLOYER_ADD, employer_id, employer_id, "", set=values, was={})
     with writing(opened.work):
-        append(opened.work, [intent], user_id=opened.person.id, made_at=moment(at))
+        append(opened.work, [intent], user_id=opened.person.id, made_at=moment(at), reading=opened.reading())
     nothing = dict.fromkeys(EMPLOYER.field_names, "")
     added = {**nothing, **values, "institution": opened.scheme, "status": PROVISIONAL, "self_assessment": 0}
     with writing(opened.register):

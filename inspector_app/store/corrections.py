@@ -22,7 +22,7 @@ def corrections(work: Database, employer_id: str) -> list[Row]:
     """Return an employer's corrections that are not settled, in the order made, with where their operations stand."""
     sql = """
     SELECT correction.*, sent_at, acknowledged_at, outcome, reason_en, reason_ur, conflict_ids
-    FROM correction JOIN outbox USING (seq, op_id) WHERE correction.employer_id = ? AND NOT settled ORDER BY seq, field
+    FROM correction JOIN outbox USING (op_id) WHERE correction.employer_id = ? AND NOT settled ORDER BY number, field
     """
     return rows(work, sql, (employer_id,))
 
@@ -31,5 +31,7 @@ def settle_corrections(work: Database) -> None:
     """Take corrections with a final verdict as settled: the register that was just fetched shows what came of them."""
     run(work, """
     UPDATE correction SET settled = 1
-    WHERE seq IN (SELECT seq FROM outbox WHERE outcome IN ('applied', 'merged', 'duplicate') AND acknowledged_at <> '')
+    WHERE NOT settled AND op_id IN (
+        SELECT op_id FROM outbox WHERE outcome IN ('applied', 'merged', 'duplicate') AND acknowledged_at <> ''
+    )
     """)  # fmt: skip

@@ -26,6 +26,19 @@ class Device:
     scopes: tuple[str, ...]
     beacon: str
     verdicts_since: int
+    protocol: int = 1
+    """The newest protocol that the centre is known to speak."""
+    centre_box_key: str = ""
+    """The centre's X25519 key, for bundles; "" when it was not told."""
+
+    @property
+    def speaks_of_clocks(self) -> bool:
+        """Whether the centre takes the `clock` of an operation."""
+        return self.protocol >= _CLOCKS_SINCE
+
+
+_CLOCKS_SINCE = 2
+"""Protocol from which on operations carry their clock."""
 
 
 def device(work: Database) -> Device:
@@ -45,9 +58,9 @@ def put_device(work: Database, new: Device) -> None:
     """Write the device down."""
     values = (
         new.device_id, new.incarnation, new.token, new.private_key, new.centre_url, new.centre_public_key,
-        json.dumps(new.scopes), new.beacon, new.verdicts_since,
+        json.dumps(new.scopes), new.beacon, new.verdicts_since, new.protocol, new.centre_box_key,
     )  # fmt: skip
-    run(work, "INSERT OR REPLACE INTO device VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+    run(work, "INSERT OR REPLACE INTO device VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
 
 
 def set_scopes(work: Database, scopes: Iterable[str]) -> None:
@@ -63,3 +76,8 @@ def set_beacon(work: Database, server_time: str) -> None:
 def set_verdicts_since(work: Database, number: int) -> None:
     """Write down up to which verdict the centre's words are known."""
     run(work, "UPDATE device SET verdicts_since = max(verdicts_since, ?)", (number,))
+
+
+def set_protocol(work: Database, protocol: int) -> None:
+    """Write down the newest protocol that the centre is known to speak."""
+    run(work, "UPDATE device SET protocol = ?", (protocol,))

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from inspector_app.store.evaluated_forms import EvaluatedForms
 from inspector_app.store.register_files import connect_register, next_register
+from inspector_app.tools import ClockReading
 
 
 class Room(StrEnum):
@@ -48,6 +49,8 @@ class Opened:
     folder: Path
     register_key: bytes = field(repr=False)
     forms: EvaluatedForms = field(default_factory=EvaluatedForms, repr=False, compare=False)
+    reading: Callable[[], ClockReading | None] = field(default=lambda: None, repr=False, compare=False)
+    """The clock that nobody can set, for what is recorded here."""
 
     @property
     def is_practice(self) -> bool:

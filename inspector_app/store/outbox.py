@@ -1,6 +1,7 @@
-"""The outbox: operations in a dense chain, written once, marked by receipts and verdicts. Field room only.
+"""The outbox: operations written once, each with a place in the dense chain of its incarnation. Field room only.
 
-Every function runs inside the caller's transaction, so that a record and its operation are one commit.
+An operation has a number that it keeps on this laptop, and in each incarnation at most one `seq`. Every function runs
+inside the caller's transaction, so that a record and its operation are one commit.
 """
 
 from __future__ import annotations
@@ -13,10 +14,15 @@ from typing import Any
 from sqlite_utils import Database
 
 from inspector_app.store.device import device
-from inspector_app.store.driver import row, rows, run
-from inspector_app.store.work import Row, insert
+from inspector_app.store.driver import row, run
+from inspector_app.store.way import clock_of
+from inspector_app.store.work import insert
+from inspector_app.tools import ClockReading
 from sync_protocol.chain import GENESIS, chained
 from sync_protocol.versions import SCHEMA_VERSION
+
+FINAL = ("applied", "merged", "duplicate", "rejected")
+"""Outcomes after which the centre says nothing more of an operation."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +39,18 @@ class Intent:
     base_rev: int = 0
 
 
-def append(work: Database, intents: Sequence[Intent], *, user_id: str, made_at: str) -> list[int]:
-    """Chain operations to the end of the outbox and return their numbers."""
-    beacon = device(work).beacon
+def append(
+    work: Database, intents: Sequence[Intent], *, user_id: str, made_at: str, reading: ClockReading | None = None
+) -> list[int]:
+    """Chain operations to the end of the outbox and return their numbers on this laptop.
+
+    `reading` is the clock that nobody can set, as evidence of when they were made; None where it is not known.
+    """
+    known = device(work)
     seq, head = last(work)
+    common = {"user_id": user_id, "made_at": made_at, "beacon": known.beacon, "schema": SCHEMA_VERSION}
+    if reading and known.speaks_of_clocks:
+        common["clock"] = clock_of(work, reading)
     bodies = [
         {
             "op_id": intent.op_id,
@@ -45,57 +59,94 @@ def append(work: Database, intents: Sequence[Intent], *, user_id: str, made_at: 
             "base_rev": intent.base_rev,
             "set": dict(intent.set),
             "was": dict(intent.was),
-            "user_id": user_id,
-            "made_at": made_at,
-            "beacon": beacon,
-            "schema": SCHEMA_VERSION,
+            **common,
         }
         for intent in intents
     ]
     operations = chained(head, seq + 1, bodies)
-    for intent, operation in zip(intents, operations, strict=True):
-        _insert(work, intent, operation)
-    return [operation["seq"] for operation in operations]
+    return [
+        _insert(work, intent, body, known.incarnation, operation)
+        for intent, body, operation in zip(intents, bodies, operations, strict=True)
+    ]
 
 
-def _insert(work: Database, intent: Intent, operation: Mapping[str, Any]) -> None:
+def _insert(
+    work: Database, intent: Intent, body: Mapping[str, Any], incarnation: int, operation: Mapping[str, Any]
+) -> int:
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     insert(work, "outbox", {
-        "seq": operation["seq"], "op_id": intent.op_id, "kind": intent.kind, "row_id": intent.row_id,
-        "employer_id": intent.employer_id, "inspection_id": intent.inspection_id, "made_at": operation["made_at"],
-        "body": json.dumps(operation, ensure_ascii=False), "hash": operation["hash"],
+        "op_id": intent.op_id, "kind": intent.kind, "row_id": intent.row_id, "employer_id": intent.employer_id,
+        "inspection_id": intent.inspection_id, "made_at": body["made_at"],
+        "body": text, "size": len(text.encode("utf-8")),
     })  # fmt: skip
+    put_link(work, incarnation, operation)
+    return int(work.conn.execute("SELECT last_insert_rowid()").fetchone()[0])
+
+
+def put_link(work: Database, incarnation: int, operation: Mapping[str, Any]) -> None:
+    """Give an operation its place in an incarnation."""
+    values = (incarnation, operation["seq"], operation["op_id"], operation["hash"])
+    run(work, "INSERT INTO chain_link VALUES (?, ?, ?, ?)", values)
+
+
+_NOW = "incarnation = (SELECT incarnation FROM device)"
 
 
 def last(work: Database) -> tuple[int, str]:
-    """Return number and hash of the last operation; (0, genesis) for none."""
-    found = row(work, "SELECT seq, hash FROM outbox ORDER BY seq DESC LIMIT 1")
+    """Return seq and hash of the last operation of this incarnation; (0, genesis) for none."""
+    found = row(work, f"SELECT seq, hash FROM chain_link WHERE {_NOW} ORDER BY seq DESC LIMIT 1")  # noqa: S608 - own
     return (found["seq"], found["hash"]) if found else (0, GENESIS)
 
 
 def head_at(work: Database, seq: int) -> str | None:
-    """Return the chain hash at a number (genesis at 0), or None when the outbox has no such number."""
+    """Return the chain hash at a seq of this incarnation (genesis at 0), or None when it has none."""
     if seq == 0:
         return GENESIS
-    found = row(work, "SELECT hash FROM outbox WHERE seq = ?", (seq,))
+    found = row(work, f"SELECT hash FROM chain_link WHERE {_NOW} AND seq = ?", (seq,))  # noqa: S608 - own
     return str(found["hash"]) if found else None
 
 
 def acknowledged_through(work: Database) -> int:
-    """Return the last number that a verified receipt covers."""
-    found = row(work, "SELECT max(seq) AS seq FROM outbox WHERE acknowledged_at <> ''")
-    return int(found["seq"] or 0) if found else 0
+    """Return the last seq of this incarnation that a verified receipt covers."""
+    found = row(work, f"SELECT acknowledged FROM chain WHERE {_NOW}")  # noqa: S608 - own
+    return int(found["acknowledged"]) if found else 0
 
 
-def operations_after(work: Database, seq: int, *, limit: int) -> list[dict[str, Any]]:
-    """Return operations after a number, in order."""
-    found = rows(work, "SELECT body FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?", (seq, limit))
-    return [json.loads(one["body"]) for one in found]
+def operations_after(work: Database, seq: int, *, limit: int, size: int = 2**40) -> list[dict[str, Any]]:
+    """Return operations of this incarnation after a seq, in order: as many as fit `size` bytes, one at least.
+
+    They end before an operation that is no longer kept.
+    """
+    sql = f"""
+    SELECT seq, hash, body, size FROM chain_link LEFT JOIN outbox USING (op_id) WHERE {_NOW} AND seq > ?
+    ORDER BY seq LIMIT ?
+    """  # noqa: S608 - own
+    chosen: list[dict[str, Any]] = []
+    for found, hash_, body, length in work.conn.execute(sql, (seq, limit)):
+        size -= length or 0
+        if body is None or (chosen and size < 0):
+            break
+        chosen.append({**json.loads(body), "seq": found, "hash": hash_})
+    return chosen
 
 
 def unsent(work: Database) -> int:
     """Return how many operations no receipt covers."""
-    found = row(work, "SELECT count(*) AS found FROM outbox WHERE acknowledged_at = ''")
-    return int(found["found"]) if found else 0
+    return unsent_size(work)[0]
+
+
+def unsent_size(work: Database) -> tuple[int, int]:
+    """Return how many operations no receipt covers, and their bytes."""
+    found = row(
+        work, "SELECT count(*) AS found, coalesce(sum(size), 0) AS bytes FROM outbox WHERE acknowledged_at = ''"
+    )
+    return (int(found["found"]), int(found["bytes"])) if found else (0, 0)
+
+
+def made(work: Database) -> int:
+    """Return how many operations were ever made on this laptop."""
+    found = row(work, "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'")
+    return int(found["seq"]) if found else 0
 
 
 def awaiting_verdict(work: Database) -> int:
@@ -104,30 +155,44 @@ def awaiting_verdict(work: Database) -> int:
     return int(found["found"]) if found else 0
 
 
+def _placed(between: str) -> str:
+    return f"op_id IN (SELECT op_id FROM chain_link WHERE {_NOW} AND {between})"  # noqa: S608 - own
+
+
 def mark_sent(work: Database, first: int, through: int, at: str) -> int:
     """Write down that operations are on their way; return how many already were once. Says nothing of their arrival."""
     span = (first, through)
-    again = row(work, "SELECT count(*) AS found FROM outbox WHERE seq BETWEEN ? AND ? AND sent_at <> ''", span)
-    run(work, "UPDATE outbox SET sent_at = ? WHERE seq BETWEEN ? AND ? AND sent_at = ''", (at, *span))
+    here = _placed("seq BETWEEN ? AND ?")
+    again = row(work, f"SELECT count(*) AS found FROM outbox WHERE {here} AND sent_at <> ''", span)  # noqa: S608 - own
+    run(work, f"UPDATE outbox SET sent_at = ? WHERE {here} AND sent_at = ''", (at, *span))  # noqa: S608 - own
     return int(again["found"]) if again else 0
 
 
 def mark_acknowledged(work: Database, through: int, server_time: str) -> int:
-    """Write down that a verified receipt covers everything through a number; return how many are newly covered."""
-    sql = "UPDATE outbox SET acknowledged_at = ? WHERE seq <= ? AND acknowledged_at = ''"
-    return run(work, sql, (server_time, through))
+    """Write down that a verified receipt covers everything through a seq; return how many are newly covered."""
+    covered = acknowledged_through(work)
+    if through <= covered:
+        return 0
+    sql = "INSERT OR REPLACE INTO chain SELECT incarnation, ? FROM device"
+    run(work, sql, (through,))
+    here = _placed("seq > ? AND seq <= ?")
+    sql = f"UPDATE outbox SET acknowledged_at = ? WHERE {here} AND acknowledged_at = ''"  # noqa: S608 - own
+    return run(work, sql, (server_time, covered, through))
 
 
 def put_verdict(work: Database, verdict: Mapping[str, Any]) -> None:
-    """Write a verdict on its operation, unless a later one stands there; one for another operation is left out."""
+    """Write a verdict on its operation, unless a later one stands there; one for another operation is left out.
+
+    That the centre has an operation twice says less than what became of it the first time.
+    """
     values = (
         verdict["outcome"], verdict["code"], verdict["reason_en"], verdict["reason_ur"], verdict["waits_for"],
-        json.dumps(verdict["conflict_ids"]), verdict["number"], verdict["seq"], verdict["op_id"], verdict["number"],
+        json.dumps(verdict["conflict_ids"]), verdict["number"], verdict["op_id"], verdict["number"], verdict["outcome"],
     )  # fmt: skip
     sql = """
     UPDATE outbox SET outcome = ?, code = ?, reason_en = ?, reason_ur = ?, waits_for = ?, conflict_ids = ?,
                       verdict_no = ?
-    WHERE seq = ? AND op_id = ? AND verdict_no <= ?
+    WHERE op_id = ? AND verdict_no <= ? AND NOT (? = 'duplicate' AND outcome IN ('applied', 'merged'))
     """
     run(work, sql, values)
 
@@ -145,58 +210,32 @@ def last_receipt_at(work: Database) -> str:
     return str(found["server_time"]) if found else ""
 
 
-def lines(work: Database, *, limit: int) -> list[Row]:
-    """Return operations without their bodies, newest first."""
-    sql = """
-    SELECT seq, op_id, kind, row_id, employer_id, inspection_id, made_at, sent_at, acknowledged_at, outcome, code,
-           reason_en, reason_ur, conflict_ids FROM outbox ORDER BY seq DESC LIMIT ?
+def remove_old(work: Database, *, now: str, days: int, limit: int) -> int:
+    """Remove operations that were acknowledged more than `days` ago and have a final verdict; return how many.
+
+    Their places in the chain stay, so that it goes on from where it is.
+
+    Args:
+        work: the work file.
+        now: the centre's time, ISO 8601.
+        days: how long they are kept after their receipt.
+        limit: most to remove in this transaction.
     """
-    return rows(work, sql, (limit,))
-
-
-def states(work: Database) -> list[Row]:
-    """Return how many operations stand where, one row for each combination."""
-    sql = """
-    SELECT sent_at <> '' AS sent_at, acknowledged_at <> '' AS acknowledged_at, outcome, count(*) AS found
-    FROM outbox GROUP BY 1, 2, 3
-    """
-    return rows(work, sql)
-
-
-def oldest_waiting_at(work: Database) -> str:
-    """Return when the oldest operation was made that no receipt covers; "" when none waits."""
-    found = row(work, "SELECT made_at FROM outbox WHERE acknowledged_at = '' ORDER BY seq LIMIT 1")
-    return str(found["made_at"]) if found else ""
-
-
-def line(work: Database, seq: int) -> Row | None:
-    """Return where one operation stands, or None."""
-    sql = "SELECT seq, sent_at, acknowledged_at, outcome, code, reason_en, reason_ur FROM outbox WHERE seq = ?"
-    return row(work, sql, (seq,))
-
-
-def put_attempt(work: Database, values: Mapping[str, Any]) -> None:
-    """Keep how a sync went: at, reached, finished, text_en, text_ur, sent, resent, acknowledged."""
-    insert(work, "attempt", values)
-
-
-def totals(work: Database) -> dict[str, int]:
-    """Return how many operations were sent, sent again and acknowledged over all syncs."""
-    sums = ", ".join(f"coalesce(sum({name}), 0) AS {name}" for name in ("sent", "resent", "acknowledged"))
-    sql = f"SELECT {sums} FROM attempt"  # noqa: S608 - own names
-    return {name: int(value) for name, value in (row(work, sql) or {}).items()}
-
-
-def last_attempt(work: Database) -> Row | None:
-    """Return how the last sync went, or None."""
-    return row(work, "SELECT * FROM attempt ORDER BY number DESC LIMIT 1")
+    sql = f"""
+    DELETE FROM outbox WHERE number IN (
+        SELECT number FROM outbox WHERE acknowledged_at <> '' AND outcome IN {FINAL}
+        AND unixepoch(acknowledged_at) < unixepoch(?) - ? * 86400 ORDER BY number LIMIT ?
+    )
+    """  # noqa: S608 - own
+    return run(work, sql, (now, days, limit))
 
 
 def set_wanted_files(work: Database, hashes: Sequence[str]) -> None:
-    """Write down which evidence files the centre asks for."""
+    """Write down which evidence files the centre asks for; one that it held and asks for again waits again."""
     run(work, "DELETE FROM wanted_file")
     for sha256 in hashes:
         run(work, "INSERT OR IGNORE INTO wanted_file VALUES (?)", (sha256,))
+    run(work, "UPDATE evidence_file SET held_at = '' WHERE held_at <> '' AND sha256 IN (SELECT * FROM wanted_file)")
 
 
 def wanted_files(work: Database) -> list[str]:

@@ -6,6 +6,10 @@ there is no table that a sync could read.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from typing import Any
+
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
@@ -31,6 +35,36 @@ def m001_queue(db: Database) -> None:
     """The device, its outbox and what the centre said."""
     for statement in _QUEUE.split(";\n"):
         db.conn.execute(statement)
+
+
+@queue()
+def m002_incarnations(db: Database) -> None:
+    """An operation and its place in a chain part: in a new incarnation the same operation has another place.
+
+    Also the centre's protocol and box key, and what the way to it was like at the last exchange.
+    """
+    for statement in _INCARNATIONS.split(";\n"):
+        db.conn.execute(statement)
+    incarnation = next((found[0] for found in db.conn.execute("SELECT incarnation FROM device")), 1)
+    for row in db.conn.execute("SELECT * FROM old_outbox ORDER BY seq").fetchall():
+        _part(db, int(incarnation), row)
+    db.conn.execute(
+        "INSERT INTO chain SELECT ?, max(seq) FROM old_outbox WHERE acknowledged_at <> '' HAVING max(seq) > 0",
+        (incarnation,),
+    )
+    db.conn.execute("DROP TABLE old_outbox")
+    for statement in _OUTBOX_RULES.split(";\n"):
+        db.conn.execute(statement)
+
+
+def _part(db: Database, incarnation: int, row: Sequence[Any]) -> None:
+    """Write an operation of the first form down as an operation and its place."""
+    seq, op_id, kind, row_id, employer_id, inspection_id, made_at, body, hash_, *marks = row
+    intent = {name: value for name, value in json.loads(body).items() if name not in ("seq", "hash")}
+    text = json.dumps(intent, ensure_ascii=False, separators=(",", ":"))
+    values = (seq, op_id, kind, row_id, employer_id, inspection_id, made_at, text, len(text.encode()), *marks)
+    db.conn.execute(f"INSERT INTO outbox VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608 - marks only
+    db.conn.execute("INSERT INTO chain_link VALUES (?, ?, ?, ?)", (incarnation, seq, op_id, hash_))
 
 
 _INSPECTIONS = """
@@ -118,4 +152,54 @@ CREATE TABLE attempt (
     acknowledged INTEGER NOT NULL
 );
 CREATE TABLE wanted_file (sha256 TEXT PRIMARY KEY)
+"""
+
+_INCARNATIONS = """
+ALTER TABLE device ADD COLUMN protocol INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE device ADD COLUMN centre_box_key TEXT NOT NULL DEFAULT '';
+DROP TRIGGER outbox_is_immutable;
+DROP TRIGGER outbox_is_kept;
+DROP INDEX outbox_inspection;
+ALTER TABLE outbox RENAME TO old_outbox;
+CREATE TABLE outbox (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, op_id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, row_id TEXT NOT NULL,
+    employer_id TEXT NOT NULL, inspection_id TEXT NOT NULL, made_at TEXT NOT NULL,
+    body TEXT NOT NULL, size INTEGER NOT NULL,
+    sent_at TEXT NOT NULL DEFAULT '', acknowledged_at TEXT NOT NULL DEFAULT '', outcome TEXT NOT NULL DEFAULT '',
+    code TEXT NOT NULL DEFAULT '', reason_en TEXT NOT NULL DEFAULT '', reason_ur TEXT NOT NULL DEFAULT '',
+    waits_for TEXT NOT NULL DEFAULT '', conflict_ids TEXT NOT NULL DEFAULT '[]', verdict_no INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE chain (
+    incarnation INTEGER PRIMARY KEY, acknowledged INTEGER NOT NULL
+);
+CREATE TABLE chain_link (
+    incarnation INTEGER NOT NULL, seq INTEGER NOT NULL, op_id TEXT NOT NULL, hash TEXT NOT NULL,
+    PRIMARY KEY (incarnation, seq), UNIQUE (op_id, incarnation)
+) WITHOUT ROWID;
+CREATE TABLE new_incarnation (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    incarnation INTEGER NOT NULL, nonce TEXT NOT NULL, cause TEXT NOT NULL, seq INTEGER NOT NULL, head TEXT NOT NULL
+);
+CREATE TABLE way (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    bytes_per_s REAL, push_bytes_per_s REAL, clock_offset_ms INTEGER, clock_uncertainty_ms INTEGER,
+    beacon_boot TEXT NOT NULL DEFAULT '', beacon_mono_ms INTEGER NOT NULL DEFAULT 0
+);
+INSERT INTO way (only) VALUES (1);
+ALTER TABLE attempt ADD COLUMN next_at TEXT NOT NULL DEFAULT ''
+"""
+
+_OUTBOX_RULES = """
+CREATE INDEX outbox_inspection ON outbox (inspection_id);
+CREATE INDEX outbox_row ON outbox (row_id);
+CREATE INDEX outbox_unacknowledged ON outbox (number) WHERE acknowledged_at = '';
+CREATE TRIGGER outbox_is_immutable BEFORE UPDATE OF number, op_id, kind, row_id, made_at, body, size ON outbox
+    BEGIN SELECT RAISE(ABORT, 'an operation is never changed'); END;
+CREATE TRIGGER outbox_is_kept BEFORE DELETE ON outbox
+    WHEN OLD.acknowledged_at = '' OR OLD.outcome NOT IN ('applied', 'merged', 'duplicate', 'rejected')
+    BEGIN SELECT RAISE(ABORT, 'an operation without receipt and final verdict is never removed'); END;
+CREATE TRIGGER chain_is_immutable BEFORE UPDATE ON chain_link
+    BEGIN SELECT RAISE(ABORT, 'a chain is never changed'); END;
+CREATE TRIGGER chain_is_kept BEFORE DELETE ON chain_link
+    BEGIN SELECT RAISE(ABORT, 'a chain is never cut'); END
 """

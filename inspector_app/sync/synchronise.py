@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from inspector_app.catalogue import say
-from inspector_app.store import outbox
+from inspector_app.store import attempts, outbox
 from inspector_app.store.corrections import settle_corrections
 from inspector_app.store.driver import DatabaseError, writing
 from inspector_app.store.opened import Opened
@@ -57,7 +57,7 @@ def synchronise(
     try:
         outcome = _outcome(run)
         with writing(run.work):
-            outbox.put_attempt(run.work, _attempt(outcome))
+            attempts.put_attempt(run.work, _attempt(outcome))
     finally:
         if run.opened is not opened:
             run.register.conn.close()

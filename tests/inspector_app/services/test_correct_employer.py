@@ -22,7 +22,7 @@ def _file(desk):
 
 
 def _queued(desk) -> list[dict]:
-    return [json.loads(row["body"]) for row in rows(desk.opened.work, "SELECT body FROM outbox ORDER BY seq")]
+    return [json.loads(row["body"]) for row in rows(desk.opened.work, "SELECT body FROM outbox ORDER BY number")]
 
 
 def test_a_correction_is_queued_with_the_values_that_were_seen(desk) -> None:

@@ -8,10 +8,8 @@ import pytest
 from faulty_link import Between, Change, cutting
 from inspector_at_work import Desk
 from live_centre import serving
-from prepared_laptop import BEGIN
 
 from casework.signatures import new_private_key
-from inspector_app.services.correct_employer import correct_employer
 from inspector_app.services.queue import QueueState, queue
 from inspector_app.services.search_register import search_register
 from inspector_app.store import outbox
@@ -162,21 +160,6 @@ def test_operations_that_the_centre_lacks_are_sent_again_from_where_it_stands(ce
     outcome = laptop.sync()
     assert outcome.finished, outcome.text.en
     assert centre.scalar("SELECT count(*) FROM ledger") == made
-
-
-def test_another_history_under_our_numbers_stops_the_sync_for_a_person(centre, enrolled) -> None:
-    laptop, made = _prepared(centre, enrolled)
-    assert laptop.sync().finished
-    with laptop.open() as opened, writing(opened.work):
-        work = opened.work
-        work.conn.execute("DROP TRIGGER outbox_is_immutable")
-        work.conn.execute("UPDATE outbox SET hash = ?, acknowledged_at = '' WHERE seq = ?", ("f" * 64, made))
-    with laptop.open() as opened:
-        employer_id = search_register(opened, "employer")[0].employer_id
-        correct_employer(opened, employer_id, {"phone": "042-7777777"}, at=BEGIN, op_id=Desk(opened).ids())
-    outcome = laptop.sync()
-    assert not outcome.finished
-    assert _counts(laptop)[QueueState.WAITING] + _counts(laptop)[QueueState.SENT] == 2
 
 
 def test_a_withdrawn_laptop_is_told_so_and_keeps_its_work(centre, enrolled) -> None:
