@@ -6,6 +6,7 @@ Says nothing about permission or about what else is stored; the centre asks here
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, pre_load, valida
 
 from sync_protocol.entities import EMPLOYER, OperationKind
 from sync_protocol.errors import SchemaError
+from sync_protocol.plain_load import NOT_PLAIN, plain_loader
 
 MAX_SET_BYTES = 1024 * 1024
 """Largest `set` of one operation as JSON: many hundred interviews."""
@@ -38,6 +40,8 @@ _ID_OR_NONE = validate.Regexp(r"^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4
 _MOMENT = validate.Regexp(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})\Z")
 _HASH = validate.Regexp(r"^[0-9a-f]{64}\Z")
 _HASH_OR_NONE = validate.Regexp(r"^([0-9a-f]{64})?\Z")
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+_WRITE = json.JSONEncoder(ensure_ascii=False).encode
 _NAME = validate.Regexp(r"^[A-Za-z0-9_.-]+\Z")
 
 
@@ -211,22 +215,27 @@ def load_content(kind: OperationKind, set_: Mapping[str, Any]) -> dict[str, Any]
         SchemaError: a field is missing, strange, too long, not of its form, or holds a character that no
             person types (NUL, half a surrogate pair); `facts["fields"]` says which fields.
     """
-    bad = sorted({path for path, text in _texts(set_, "") if not _is_storable(text)})
-    if bad:
-        raise SchemaError(
-            "a text holds characters that cannot be stored", fields={path: ["bad character"] for path in bad}
-        )
-    if len(json.dumps(set_)) > MAX_SET_BYTES:
+    written = _WRITE(set_)
+    if "\\u0000" in written or _HALF_PAIR.search(written):
+        _refuse_unstorable(set_)
+    if 6 * len(written) > MAX_SET_BYTES and len(json.dumps(set_)) > MAX_SET_BYTES:
         raise SchemaError("the operation is too large", fields={"set": [f"more than {MAX_SET_BYTES} bytes"]})
+    loaded: dict[str, Any] = plain_loader(CONTENT[kind])(set_)
+    if loaded is not NOT_PLAIN:
+        return loaded
     try:
-        loaded: dict[str, Any] = CONTENT[kind]().load(set_)
+        loaded = CONTENT[kind]().load(set_)
     except ValidationError as problem:
         raise SchemaError(f"the content of {kind} cannot stand", fields=dict(problem.messages_dict)) from None
     return loaded
 
 
-def _is_storable(text: str) -> bool:
-    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+def _refuse_unstorable(set_: Mapping[str, Any]) -> None:
+    bad = sorted({path for path, text in _texts(set_, "") if "\x00" in text or _HALF_PAIR.search(text)})
+    if bad:
+        raise SchemaError(
+            "a text holds characters that cannot be stored", fields={path: ["bad character"] for path in bad}
+        )
 
 
 def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:

@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import RAISE, Schema, fields, validate
 
 from sync_protocol.entities import ENTITIES
 from sync_protocol.pages import GroupSchema
+from sync_protocol.plain_load import NOT_PLAIN, is_as_declared, plain_loader
 
 MAX_OPERATIONS = 500
 """Most operations in one push."""
@@ -26,6 +29,18 @@ class Message(Schema):
 
     class Meta:  # noqa: D106 - marshmallow's own place for options
         unknown = RAISE
+
+    def load(self, data: Any, **options: Any) -> Any:
+        """Return the message as marshmallow loads it, by the plain way where that is the same.
+
+        Raises:
+            ValidationError: it is not of this schema.
+        """
+        if not any(options.values()) and is_as_declared(self):
+            loaded = plain_loader(type(self))(data)
+            if loaded is not NOT_PLAIN:
+                return loaded
+        return super().load(data, **options)
 
 
 class ClockSchema(Message):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from sync_server.errors import NotFound
 from sync_server.models import Employer, FindingRecord, Inspection, Review, Role, User
 from sync_server.queries.names import employer_name, person_name
 from sync_server.queries.scoped import may_see, scope_filter
+from sync_server.queries.synced_rows import chunks
 
 PAGE = 50
 """Lines on one page of a list."""
@@ -52,6 +54,16 @@ def find_inspection(session: Session, user: User, inspection_id: str) -> Inspect
     if inspection is None or not may_see(user, inspection.scope_id) or not _role_sees(user, inspection):
         raise NotFound()
     return inspection
+
+
+def lock_inspections(session: Session, ids: Sequence[str]) -> dict[str, Inspection]:
+    """Return inspections by id and keep others from changing them until the transaction ends."""
+    found: dict[str, Inspection] = {}
+    query = select(Inspection).order_by(Inspection.id).with_for_update()
+    for chunk in chunks(ids):
+        named = query.where(Inspection.id.in_(chunk)).execution_options(populate_existing=True)
+        found.update((inspection.id, inspection) for inspection in session.scalars(named))
+    return found
 
 
 def _role_sees(user: User, inspection: Inspection) -> bool:

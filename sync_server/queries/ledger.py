@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, Table, insert, select
 from sqlalchemy.orm import Session
 
 from sync_server.models import Device, DeviceChain, LedgerEntry
+
+_VERDICT = (
+    LedgerEntry.verdict_no,
+    LedgerEntry.seq,
+    LedgerEntry.op_id,
+    LedgerEntry.outcome,
+    LedgerEntry.code,
+    LedgerEntry.reason_en,
+    LedgerEntry.reason_ur,
+    LedgerEntry.waits_for,
+    LedgerEntry.conflict_ids,
+)
 
 MAX_VERDICTS = 5000
 """Most verdicts in one reply; the rest comes with the next."""
@@ -44,7 +56,9 @@ def stored_hashes(session: Session, chain: DeviceChain, first: int, last: int) -
 def enter_ledger(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Append rows to the ledger in one statement."""
     if rows:
-        session.execute(insert(LedgerEntry), [dict(row) for row in rows])
+        table = LedgerEntry.__table__
+        assert isinstance(table, Table)
+        session.execute(insert(table), list(rows))
 
 
 def entries_of_op_ids(session: Session, op_ids: Sequence[str]) -> dict[str, LedgerEntry]:
@@ -63,20 +77,20 @@ def others_of(session: Session, entry: LedgerEntry) -> list[LedgerEntry]:
     return [other for other in session.scalars(query) if other is not entry]
 
 
-def verdicts_after(session: Session, device_id: str, number: int) -> list[LedgerEntry]:
-    """Return a device's entries whose verdict is newer than `number`, in order, at most `MAX_VERDICTS`."""
-    query = select(LedgerEntry).where(LedgerEntry.device_id == device_id, LedgerEntry.verdict_no > number)
-    return list(session.scalars(query.order_by(LedgerEntry.verdict_no).limit(MAX_VERDICTS)))
+def verdicts_after(session: Session, device_id: str, number: int) -> list[Row[Any]]:
+    """Return a device's verdicts that are newer than `number`, in order, at most `MAX_VERDICTS`, without the bodies."""
+    query = select(*_VERDICT).where(LedgerEntry.device_id == device_id, LedgerEntry.verdict_no > number)
+    return list(session.execute(query.order_by(LedgerEntry.verdict_no).limit(MAX_VERDICTS)))
 
 
-def verdicts_of(session: Session, chain: DeviceChain, seqs: Sequence[int]) -> list[LedgerEntry]:
-    """Return the entries of these numbers of an incarnation, in order."""
-    query = select(LedgerEntry).where(
+def verdicts_of(session: Session, chain: DeviceChain, first: int, last: int) -> list[Row[Any]]:
+    """Return the verdicts on the numbers of an incarnation from `first` to `last`, in order, without the bodies."""
+    query = select(*_VERDICT).where(
         LedgerEntry.device_id == chain.device_id,
         LedgerEntry.incarnation == chain.incarnation,
-        LedgerEntry.seq.in_(seqs),
+        LedgerEntry.seq.between(first, last),
     )
-    return list(session.scalars(query.order_by(LedgerEntry.seq)))
+    return list(session.execute(query.order_by(LedgerEntry.seq)))
 
 
 def waiting_for(session: Session, what: str) -> list[LedgerEntry]:

@@ -34,6 +34,7 @@ def start_inspection(arrival: Arrival, content: Mapping[str, Any]) -> Verdict:
     )
     session.add(inspection)
     session.flush()
+    arrival.batch.locked[inspection.id] = inspection
     arrival.batch.arrived[inspection.id] = None
     return APPLIED
 
@@ -61,10 +62,10 @@ def close_inspection(arrival: Arrival, content: Mapping[str, Any]) -> Verdict:
 def record_finding(arrival: Arrival, content: Mapping[str, Any]) -> Verdict:
     """Add a finding to an inspection that is not approved yet."""
     inspection = _open_inspection(arrival, content["inspection_id"])
-    if arrival.batch.session.get(FindingRecord, arrival.row_id) is not None:
+    rows = arrival.batch.rows
+    if rows.has(FindingRecord, arrival.row_id):
         raise Rejected(Code.IMMUTABLE, "exists")
-    arrival.batch.session.add(FindingRecord(id=arrival.row_id, **content))
-    arrival.batch.session.flush()
+    rows.add(FindingRecord, {"id": arrival.row_id, **content})
     arrival.batch.touched[inspection.id] = None
     return APPLIED
 
@@ -90,13 +91,14 @@ def _own_inspection(arrival: Arrival, inspection_id: str) -> Inspection:
         Rejected: it is another inspector's.
     """
     batch = arrival.batch
-    lock = True if inspection_id not in batch.locked else None
-    inspection = batch.session.get(Inspection, inspection_id, with_for_update=lock)
+    inspection = batch.locked.get(inspection_id)
+    if inspection is None:
+        inspection = batch.session.get(Inspection, inspection_id, with_for_update=True)
     if inspection is None:
         raise Held(Code.PARENT, "parent", waits_for=inspection_id)
     if inspection.inspector_id != arrival.user.id:
         raise Rejected(Code.PERMISSION, "other_inspector")
-    batch.locked.add(inspection_id)
+    batch.locked[inspection_id] = inspection
     return inspection
 
 

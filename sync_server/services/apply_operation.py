@@ -1,9 +1,9 @@
-"""Gives one operation its verdict: permission, content, effect; whatever fails undoes only this operation."""
+"""Gives operations their verdicts: permission, content, effect; whatever fails undoes only its own operation."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
@@ -16,7 +16,7 @@ from sync_server.services.apply_addition import add_employer
 from sync_server.services.apply_correction import correct_employer
 from sync_server.services.apply_inspection import add_evidence, close_inspection, record_finding, start_inspection
 from sync_server.services.arrival import Arrival
-from sync_server.services.verdicts import UPGRADE, Held, Rejected, Verdict
+from sync_server.services.verdicts import UPGRADE, Held, Known, Rejected, Verdict
 
 log = logging.getLogger(__name__)
 
@@ -30,28 +30,70 @@ _EFFECTS: Mapping[OperationKind, Callable[[Arrival, Mapping[str, Any]], Verdict]
 }
 
 
+def apply_together(arrivals: Sequence[Arrival], known: Mapping[str, Known]) -> list[Verdict]:
+    """Apply operations of one batch in order and return their verdicts; never raises for what an operation holds.
+
+    All are tried inside one savepoint. Only when one of them meets what no verdict foresees, a fault or a row that the
+    database refuses, everything is undone and each is applied inside a savepoint of its own.
+
+    Args:
+        arrivals: of one device, in order.
+        known: operations that the ledger holds already, by id.
+
+    Raises:
+        OperationalError: the database is busy or gone; the whole batch is to be tried again.
+    """
+    if not arrivals:
+        return []
+    try:
+        with arrivals[0].batch.undoable():
+            return _in_order(arrivals, known, _decided)
+    except OperationalError:
+        raise
+    except Exception:  # whatever it was, it is met again below, by the one operation that has it
+        return _in_order(arrivals, known, apply_operation)
+
+
+def _in_order(
+    arrivals: Sequence[Arrival], known: Mapping[str, Known], apply: Callable[[Arrival], Verdict]
+) -> list[Verdict]:
+    met, verdicts = dict(known), []
+    for arrival in arrivals:
+        before = met.get(arrival.operation["op_id"])
+        verdict = before.verdict_on(arrival.operation) if before else apply(arrival)
+        if before is None:
+            met[arrival.operation["op_id"]] = Known(arrival.operation, verdict)
+        verdicts.append(verdict)
+    return verdicts
+
+
+def _decided(arrival: Arrival) -> Verdict:
+    """Return the verdict on an operation. `Rejected` and `Held` are raised before anything is written."""
+    try:
+        return _effect(arrival)
+    except (Rejected, Held) as decided:
+        return decided.verdict
+
+
 def apply_operation(arrival: Arrival) -> Verdict:
     """Apply one operation inside a savepoint and return its verdict; never raises for what the operation holds.
 
     Raises:
         OperationalError: the database is busy or gone; the whole batch is to be tried again.
     """
-    noted = arrival.batch.remembered()
     try:
-        with arrival.batch.gateway.savepoint():
+        with arrival.batch.undoable():
             return _effect(arrival)
     except (Rejected, Held) as decided:
-        verdict = decided.verdict
+        return decided.verdict
     except (DataError, IntegrityError):
         log.warning("operation %s cannot be stored", arrival.operation["op_id"], exc_info=True)
-        verdict = Rejected(Code.VALIDATION, "storage").verdict
+        return Rejected(Code.VALIDATION, "storage").verdict
     except OperationalError:
         raise
     except Exception:  # a fault of ours must not stop a laptop's queue; the operation is kept and tried again
         log.exception("operation %s met a fault", arrival.operation["op_id"])
-        verdict = Held(Code.UNKNOWN_KIND, "fault", waits_for=UPGRADE).verdict
-    arrival.batch.forget_since(noted)
-    return verdict
+        return Held(Code.UNKNOWN_KIND, "fault", waits_for=UPGRADE).verdict
 
 
 def _effect(arrival: Arrival) -> Verdict:

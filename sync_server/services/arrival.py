@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from sync_protocol.merge import Writer
-from sync_server.models import Device, User
+from sync_server.models import Device, Inspection, User
 from sync_server.queries.gateway import Gateway
+from sync_server.queries.new_rows import NewRows
 from sync_server.tools import Tools
 
 
@@ -23,17 +25,28 @@ class Batch:
     tools: Tools
     touched: dict[str, None] = field(default_factory=dict)
     arrived: dict[str, None] = field(default_factory=dict)
-    """Inspections that came into being, for which held operations may wait."""
-    locked: set[str] = field(default_factory=set)
+    """Records that came into being, for which held operations may wait."""
+    locked: dict[str, Inspection] = field(default_factory=dict)
     """Inspections whose row is locked until the transaction ends."""
+    rows: NewRows = field(init=False)
 
-    def remembered(self) -> tuple[dict[str, None], dict[str, None], set[str]]:
-        """Return a copy of what was noted so far, for `forget_since`."""
-        return dict(self.touched), dict(self.arrived), set(self.locked)
+    def __post_init__(self) -> None:
+        """Begin without rows."""
+        self.rows = NewRows(self.session)
 
-    def forget_since(self, noted: tuple[dict[str, None], dict[str, None], set[str]]) -> None:
-        """Drop what an operation noted before it was undone."""
-        self.touched, self.arrived, self.locked = noted
+    @contextmanager
+    def undoable(self) -> Iterator[None]:
+        """Undo everything that the block wrote and noted when it raises; what waited to be written is written."""
+        touched, arrived, locked = dict(self.touched), dict(self.arrived), dict(self.locked)
+        self.rows.write()
+        try:
+            with self.gateway.savepoint():
+                yield
+                self.rows.write()
+        except BaseException:
+            self.touched, self.arrived, self.locked = touched, arrived, locked
+            self.rows.forget()
+            raise
 
 
 @dataclass(frozen=True)

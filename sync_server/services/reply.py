@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from sync_protocol.errors import Code, ProtocolError
 from sync_protocol.pages import ChangeKind, grouped
 from sync_protocol.receipts import issue_receipt
 from sync_protocol.versions import OLDEST_PROTOCOL, OLDEST_SCHEMA, PROTOCOL_VERSION
-from sync_server.models import Device, DeviceChain, LedgerEntry, User
+from sync_server.models import Device, DeviceChain, User
 from sync_server.queries.evidence import evidence_wanted
 from sync_server.queries.feed import Entry, Page, Versions, read_page, scope_counter
 from sync_server.queries.keys import signing_key
@@ -59,13 +60,14 @@ def compose_reply(session: Session, device_id: str, request: Mapping[str, Any], 
     }
 
 
-def _verdicts(session: Session, chain: DeviceChain, request: Mapping[str, Any]) -> list[LedgerEntry]:
+def _verdicts(session: Session, chain: DeviceChain, request: Mapping[str, Any]) -> list[Row[Any]]:
     """Return the verdicts the laptop does not know, and once more those of operations that it sent again."""
     news = verdicts_after(session, chain.device_id, request["verdicts_since"])
     if request["push"] is None or len(news) == MAX_VERDICTS:
         return news
-    seqs = [operation["seq"] for operation in request["push"]["operations"]]
-    again = [entry for entry in verdicts_of(session, chain, seqs) if entry.verdict_no <= request["verdicts_since"]]
+    first, last = (request["push"]["operations"][place]["seq"] for place in (0, -1))
+    sent = verdicts_of(session, chain, first, last)
+    again = [entry for entry in sent if entry.verdict_no <= request["verdicts_since"]]
     return [*again, *news]
 
 
@@ -119,7 +121,7 @@ def _old_change(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _verdict(entry: LedgerEntry) -> dict[str, Any]:
+def _verdict(entry: Row[Any]) -> dict[str, Any]:
     return {
         "number": entry.verdict_no,
         "seq": entry.seq,
