@@ -28,6 +28,9 @@ class Code(StrEnum):
     BUSY = "E_BUSY"  # retry after the named seconds
     NOT_FOUND = "E_NOT_FOUND"  # never retry
     EVIDENCE_HASH = "E_EVIDENCE_HASH"  # send the file again: bytes differ from the name
+    UPLOAD_OFFSET = "E_UPLOAD_OFFSET"  # retry now from `offset`: the centre holds more or less of the file
+    UPLOAD_CHECKSUM = "E_UPLOAD_CHECKSUM"  # send the piece again: it changed on the way
+    UPLOAD_VERSION = "E_UPLOAD_VERSION"  # never retry: another version of the tus protocol
     VALIDATION = "E_VALIDATION"  # never retry: the operation's content cannot stand
     PARENT = "E_PARENT"  # the operation it builds on was rejected
     PERMISSION = "E_PERMISSION"  # never retry: this user may not do this

@@ -19,6 +19,9 @@ from sync_protocol.plain_load import NOT_PLAIN, plain_loader
 MAX_SET_BYTES = 1024 * 1024
 """Largest `set` of one operation as JSON: many hundred interviews."""
 
+THUMBNAIL_BYTES = 8 * 1024
+"""Most bytes of a picture's thumbnail: one piece on the slowest link."""
+
 _LENGTHS = {
     "name_en": 300,
     "name_ur": 300,
@@ -134,7 +137,7 @@ class FindingSchema(_Content):
 
 
 class EvidenceSchema(_Content):
-    """`evidence.add`: what a file is; its bytes follow on their own."""
+    """`evidence.add`: what a file is; its bytes follow on their own, after those of its thumbnail and smaller copy."""
 
     inspection_id = fields.Str(required=True, validate=_ID)
     item = _optional(80)
@@ -147,6 +150,9 @@ class EvidenceSchema(_Content):
     kind = fields.Str(required=True, validate=validate.OneOf(("photo", "document", "signature")))
     caption = _optional(500)
     captured_at = fields.Str(required=True, validate=_MOMENT)
+    copy_sha256 = fields.Str(load_default="", validate=_HASH_OR_NONE)
+    copy_size = fields.Int(load_default=0, strict=True, validate=validate.Range(min=0, max=2**31))
+    thumbnail_sha256 = fields.Str(load_default="", validate=_HASH_OR_NONE)
 
 
 def _correction(name: str) -> fields.Str:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from waitress.server import create_server
 
 from simplify_content.law_loader import available_schemes, load_law_pack
 from simplify_content.text import Text
@@ -22,6 +21,7 @@ from sync_server.models import Role, db
 from sync_server.queries.database import UnsafeDatabase
 from sync_server.queries.settings import CentreFacts, NotInitialised
 from sync_server.queries.snapshots import all_scope_ids
+from sync_server.server import make_server
 from sync_server.services.add_user import NewUser, add_user
 from sync_server.services.build_snapshot import build_snapshot
 from sync_server.services.initialise import ensure_secret, initialise
@@ -120,15 +120,15 @@ def run(home: Path | None, host: str | None, port: int | None, threads: int) -> 
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     config = replace(load_config(home), **given)  # type: ignore[arg-type]
     app = ready_app(config)
-    waitress = create_server(app, host=config.host, port=config.port, threads=threads, ident="muaina")
-    click.echo(f"listening on http://{config.host}:{waitress.effective_port}")
+    serving = make_server(app, host=config.host, port=config.port, threads=threads)
+    click.echo(f"listening on http://{config.host}:{serving.effective_port}")
     sys.stdout.flush()
     try:
-        waitress.run()
+        serving.run()
     except KeyboardInterrupt:
         click.echo("stopped", err=True)
     finally:
-        waitress.close()
+        serving.close()
 
 
 @server.command()

@@ -39,6 +39,8 @@ class Config:
     cookie_secure: bool = False
     """Whether browsers may send the session only over HTTPS; set it behind a TLS proxy."""
     max_evidence_bytes: int = 20 * 1024 * 1024
+    upload_keep_s: int = 7 * 24 * 3600
+    """How long a file that came in part waits for the rest of it."""
     snapshot_every_s: int = 900
     busy_timeout_s: int = 5
     """How long a writer waits for another before it answers "busy"."""

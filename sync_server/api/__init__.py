@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_smorest import Api
 
-from sync_server.api import digest, enrol, evidence, incarnation, snapshots, sync
+from sync_server.api import digest, enrol, evidence, incarnation, snapshots, sync, uploads
 from sync_server.api.bodies import Inflate, compress_reply
 from sync_server.api.problems import PREFIX, dress_problem, register_handlers
 
@@ -16,6 +16,7 @@ BLUEPRINTS = (
     digest.blueprint,
     snapshots.blueprint,
     evidence.blueprint,
+    uploads.blueprint,
 )
 """One per noun; every view in them declares how the laptop is known."""
 

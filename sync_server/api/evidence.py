@@ -1,4 +1,4 @@
-"""`PUT /sync/v1/evidence/<sha256>`: the bytes of a photo, document or signature."""
+"""`PUT /sync/v1/evidence/<sha256>`: the bytes of an evidence file at once, as laptops of protocol 1 send them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sync_protocol.errors import Code, ProtocolError
 from sync_protocol.schemas import ProblemSchema
 from sync_server.api.authentication import current_device, device_required
 from sync_server.api.problems import PREFIX
-from sync_server.config import Config
 from sync_server.models import db
+from sync_server.services.evidence_store import evidence_place
 from sync_server.services.store_evidence import store_evidence
 from sync_server.tools import current_tools
 
@@ -31,18 +31,18 @@ _PIECE = 256 * 1024
 @blueprint.alt_response(422, schema=ProblemSchema)
 def put(sha256: str) -> None:
     """Take the bytes of a file that an inspection of this laptop names."""
-    config: Config = current_app.config["MUAINA"]
+    place = evidence_place(current_app.config["MUAINA"])
     if not _HASH.match(sha256):
         raise ProtocolError(Code.NOT_FOUND, "a file is named by 64 hexadecimal digits")
-    if (request.content_length or 0) > config.max_evidence_bytes:
-        raise ProtocolError(Code.TOO_BIG, "the file is too large", max_bytes=config.max_evidence_bytes)
+    if (request.content_length or 0) > place.max_bytes:
+        raise ProtocolError(Code.TOO_BIG, "the file is too large", max_bytes=place.max_bytes)
+    request.max_content_length = place.max_bytes
     store_evidence(
         db.session(),
         current_device(),
         sha256,
         pieces=_pieces(),
-        folder=config.evidence,
-        limit=config.max_evidence_bytes,
+        place=place,
         tools=current_tools(),
     )
 

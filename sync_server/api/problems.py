@@ -31,6 +31,9 @@ STATUS: Mapping[Code, int] = {
     Code.ENCODING: 415,
     Code.CHAIN: 422,
     Code.EVIDENCE_HASH: 422,
+    Code.UPLOAD_OFFSET: 409,
+    Code.UPLOAD_CHECKSUM: 460,
+    Code.UPLOAD_VERSION: 412,
     Code.PROTOCOL: 426,
     Code.BUSY: 503,
 }

@@ -60,7 +60,11 @@ class FindingRecord(Base):
 
 
 class EvidenceRecord(Base):
-    """One piece of evidence; `held_at` is set when its bytes, matching `sha256`, are at the centre."""
+    """One piece of evidence: the original, untouched, and what the laptop drew of it to be sent before.
+
+    Each `held_at` is set when the bytes of that file, matching its SHA-256, are at the centre. A hash is "" where there
+    is no such file: papers and small pictures have no copies, nor has what came before schema 2.
+    """
 
     __tablename__ = "evidence"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -75,6 +79,30 @@ class EvidenceRecord(Base):
     caption: Mapped[str] = mapped_column(String(500), default="")
     captured_at: Mapped[str] = mapped_column(String(40))
     held_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    copy_sha256: Mapped[str] = mapped_column(String(64), index=True, default="")
+    """A smaller picture, upright, without the camera's notes."""
+    copy_size: Mapped[int] = mapped_column(BigInteger, default=0)
+    copy_held_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    thumbnail_sha256: Mapped[str] = mapped_column(String(64), index=True, default="")
+    thumbnail_held_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+    @property
+    def standing(self) -> str:
+        """What of it is at the centre: "original", "copy", "thumbnail" or "nothing"."""
+        if self.held_at is not None:
+            return "original"
+        if self.copy_held_at is not None:
+            return "copy"
+        return "thumbnail" if self.thumbnail_held_at is not None else "nothing"
+
+    @property
+    def picture_sha256(self) -> str:
+        """The file at the centre from which a picture of it can be drawn, the smaller copy before the original."""
+        if self.copy_held_at is not None:
+            return self.copy_sha256
+        if self.held_at is not None:
+            return self.sha256 if self.media_type.startswith("image/") else ""
+        return self.thumbnail_sha256 if self.thumbnail_held_at is not None else ""
 
 
 class Review(Base):

@@ -123,6 +123,8 @@ class Upload(Base):
     device_id: Mapped[str] = mapped_column(Id, index=True)
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     size_bytes: Mapped[int] = mapped_column(BigInteger)
+    described: Mapped[str] = mapped_column(String(1000), default="")
+    """`Upload-Metadata` as the client wrote it."""
     begun_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 

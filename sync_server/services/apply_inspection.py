@@ -7,7 +7,7 @@ from typing import Any
 
 from sync_protocol.errors import Code
 from sync_server.models import EvidenceRecord, FindingRecord, Inspection
-from sync_server.queries.evidence import held_since
+from sync_server.queries.evidence import FILES, held_since
 from sync_server.queries.membership import may_write_about
 from sync_server.queries.scoped import district_scope
 from sync_server.queries.synced_rows import fetch_row
@@ -76,8 +76,11 @@ def add_evidence(arrival: Arrival, content: Mapping[str, Any]) -> Verdict:
     session = arrival.batch.session
     if session.get(EvidenceRecord, arrival.row_id) is not None:
         raise Rejected(Code.IMMUTABLE, "exists")
-    held_at = held_since(session, content["sha256"])
-    session.add(EvidenceRecord(id=arrival.row_id, held_at=held_at, **content))
+    record = EvidenceRecord(id=arrival.row_id, **content)
+    for file, held_at in FILES:
+        if sha256 := getattr(record, file.key):
+            setattr(record, held_at.key, held_since(session, sha256))
+    session.add(record)
     session.flush()
     arrival.batch.touched[inspection.id] = None
     return APPLIED

@@ -44,21 +44,41 @@ def store_bytes(
         TooLarge: more bytes than `limit`; nothing stays behind.
         OtherBytes: another hash than `expected`; nothing stays behind.
     """
+    aside = write_aside(folder, pieces, expected=expected, limit=limit)
+    try:
+        place = take_in(folder, aside.path, aside.sha256, suffix=suffix)
+    except BaseException:
+        aside.path.unlink(missing_ok=True)
+        raise
+    return Stored(place, aside.sha256, aside.size_bytes)
+
+
+def write_aside(folder: Path, pieces: Iterable[bytes], *, expected: str = "", limit: int | None = None) -> Stored:
+    """Write pieces into `folder` under a passing name, flushed to disk, and return that file.
+
+    Raises:
+        TooLarge, OtherBytes: as `store_bytes`.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=folder, prefix=".incoming-")
     try:
         with os.fdopen(descriptor, "wb") as file:
             sha256, size = _write(file, pieces, limit=limit)
         _refuse_others(sha256, expected)
-        place = file_place(folder, sha256, suffix=suffix)
-        place.parent.mkdir(exist_ok=True)
-        Path(name).replace(place)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    _flush_folder(place.parent)
-    _flush_folder(folder)
-    return Stored(path=place, sha256=sha256, size_bytes=size)
+    return Stored(Path(name), sha256, size)
+
+
+def take_in(folder: Path, file: Path, sha256: str, *, suffix: str = "") -> Path:
+    """Move a flushed file of the same disk to the place of its hash, durably, and return that place."""
+    place = file_place(folder, sha256, suffix=suffix)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    file.replace(place)
+    flush_folder(place.parent)
+    flush_folder(folder)
+    return place
 
 
 def file_place(folder: Path, sha256: str, *, suffix: str = "") -> Path:
@@ -66,7 +86,7 @@ def file_place(folder: Path, sha256: str, *, suffix: str = "") -> Path:
     return folder / sha256[:2] / f"{sha256}{suffix}"
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Make a new name durable; Windows has no way to and needs none."""
     if os.name != "posix":
         return

@@ -103,11 +103,11 @@ def find_evidence(session: Session, user: User, inspection_id: str, *, evidence_
     """Return one piece of evidence of an inspection that the reader may see.
 
     Raises:
-        NotFound: there is none for this reader, or its bytes have not arrived.
+        NotFound: there is none for this reader, or nothing of it has arrived.
     """
     inspection = find_inspection(session, user, inspection_id)
     for row in evidence_of(session, inspection.id):
-        if row.id == evidence_id and row.held_at is not None:
+        if row.id == evidence_id and row.standing != "nothing":
             is_hidden = not may_read_interviews(user) and row.item in confidential_items(
                 inspection_form(session, inspection)
             )

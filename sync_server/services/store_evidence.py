@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from sync_protocol.errors import Code, ProtocolError
 from sync_server.queries.database import reading
-from sync_server.queries.evidence import is_wanted_from, records_of_file
-from sync_server.services.durable_files import OtherBytes, TooLarge, file_place, store_bytes
+from sync_server.queries.evidence import mark_file_held, sizes_named
+from sync_server.services.durable_files import OtherBytes, TooLarge, write_aside
+from sync_server.services.evidence_store import EvidencePlace
 from sync_server.tools import Tools
 
 
@@ -20,8 +20,7 @@ def store_evidence(
     sha256: str,
     *,
     pieces: Iterable[bytes],
-    folder: Path,
-    limit: int,
+    place: EvidencePlace,
     tools: Tools,
 ) -> None:
     """Keep the bytes and mark every record that names them as held; sending a held file again changes nothing.
@@ -31,30 +30,24 @@ def store_evidence(
         device_id: the laptop that sends.
         sha256: what the bytes must hash to.
         pieces: the bytes.
-        folder: of all evidence files.
-        limit: most bytes.
+        place: where evidence is kept.
         tools: clock.
 
     Raises:
         ProtocolError: no inspection of this laptop names the file, it is too large, or the bytes are others.
     """
     reading(session)
-    wanted = is_wanted_from(session, device_id, sha256)
+    is_named = bool(sizes_named(session, device_id, sha256))
     session.rollback()
-    if not wanted:
+    if not is_named:
         raise ProtocolError(Code.NOT_FOUND, "no inspection of this laptop names this file")
-    if not evidence_file(folder, sha256).exists():
+    if not place.store.has(sha256):
         try:
-            store_bytes(folder, pieces, expected=sha256, limit=limit)
+            file = write_aside(place.parts, pieces, expected=sha256, limit=place.max_bytes)
         except TooLarge:
-            raise ProtocolError(Code.TOO_BIG, "the file is too large", max_bytes=limit) from None
+            raise ProtocolError(Code.TOO_BIG, "the file is too large", max_bytes=place.max_bytes) from None
         except OtherBytes:
             raise ProtocolError(Code.EVIDENCE_HASH, "the bytes are not those that the name promises") from None
-    for record in records_of_file(session, sha256):
-        record.held_at = tools.now()
+        place.store.keep(file.path, sha256)
+    mark_file_held(session, sha256, tools.now())
     session.commit()
-
-
-def evidence_file(folder: Path, sha256: str) -> Path:
-    """Return where the bytes of a piece of evidence lie."""
-    return file_place(folder, sha256)

@@ -6,16 +6,15 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 
-from sync_server.config import Config
 from sync_server.errors import NotFound
-from sync_server.models import EvidenceRecord, Role, db
+from sync_server.models import Role, db
 from sync_server.queries.inspections import PAGE, inspection_page
 from sync_server.services.approve_inspection import approve_inspection
+from sync_server.services.evidence_store import NotStored, evidence_place
 from sync_server.services.open_case import open_case
 from sync_server.services.read_inspection import find_evidence, read_inspection
 from sync_server.services.return_inspection import return_inspection
-from sync_server.services.store_evidence import evidence_file
-from sync_server.services.thumbnail import thumbnail
+from sync_server.services.thumbnail import LARGE_SIDE, SIDE, thumbnail
 from sync_server.tools import current_tools
 from sync_server.web.lists import form_version, one_of, page_number
 from sync_server.web.navigation import roles_for
@@ -85,8 +84,10 @@ def new_case(inspection_id: str) -> Any:
 def evidence(inspection_id: str, evidence_id: str) -> Any:
     """Send a piece of evidence as it was received, always as a download."""
     row = find_evidence(db.session(), reader(), inspection_id, evidence_id=evidence_id)
+    if row.standing != "original":
+        raise NotFound
     extension = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf"}
-    response = Response(_bytes_of(row), mimetype="application/octet-stream")
+    response = Response(_bytes_of(row.sha256), mimetype="application/octet-stream")
     name = f"{row.kind}-{row.sha256[:12]}.{extension.get(row.media_type, 'bin')}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -96,18 +97,28 @@ def evidence(inspection_id: str, evidence_id: str) -> Any:
 @open_to(*roles_for("inspections"))
 def evidence_thumbnail(inspection_id: str, evidence_id: str) -> Any:
     """Send a small picture of a piece of evidence."""
+    return _drawn(inspection_id, evidence_id, side=SIDE)
+
+
+@blueprint.get("/<inspection_id>/evidence/<evidence_id>/picture")
+@open_to(*roles_for("inspections"))
+def evidence_picture(inspection_id: str, evidence_id: str) -> Any:
+    """Send a picture of a piece of evidence that is large enough to read from."""
+    return _drawn(inspection_id, evidence_id, side=LARGE_SIDE)
+
+
+def _drawn(inspection_id: str, evidence_id: str, *, side: int) -> Response:
     row = find_evidence(db.session(), reader(), inspection_id, evidence_id=evidence_id)
-    small = thumbnail(_bytes_of(row))
-    if small is None:
-        raise NotFound()
-    response = Response(small, mimetype="image/jpeg")
-    response.headers["Cache-Control"] = "private, max-age=3600"
+    picture = thumbnail(_bytes_of(row.picture_sha256), side) if row.picture_sha256 else None
+    if picture is None:
+        raise NotFound
+    response = Response(picture, mimetype="image/jpeg")
+    response.headers["Cache-Control"] = f"private, max-age={3600 if row.standing == 'original' else 60}"
     return response
 
 
-def _bytes_of(row: EvidenceRecord) -> bytes:
-    config: Config = current_app.config["MUAINA"]
-    file = evidence_file(config.evidence, row.sha256)
-    if not file.is_file():
-        raise NotFound()
-    return file.read_bytes()
+def _bytes_of(sha256: str) -> bytes:
+    try:
+        return evidence_place(current_app.config["MUAINA"]).store.read(sha256)
+    except NotStored:
+        raise NotFound from None

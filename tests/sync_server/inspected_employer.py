@@ -12,7 +12,7 @@ from uuid_utils.compat import uuid7
 
 from checklists.library import load_checklist
 from sync_server.models import Conflict, Device, DeviceChain, EvidenceRecord, FindingRecord, Inspection, Role, User
-from sync_server.services.store_evidence import evidence_file
+from sync_server.services.durable_files import file_place
 
 STARTED, CLOSED = "2026-11-20T05:10:00Z", "2026-11-20T07:25:00Z"
 MONTHS = ("2026-05", "2026-06", "2026-07", "2026-08", "2026-09", "2026-10")
@@ -72,7 +72,7 @@ def inspected(centre: Any, *, district: str = "lahore", state: str = "received",
 def add_evidence(centre: Any, inspection_id: str, item: str, data: bytes, *, caption: str, key: str = "") -> str:
     """Store a file and the record that names it."""
     sha256, evidence_id = hashlib.sha256(data).hexdigest(), str(uuid7())
-    file = evidence_file(centre.config.evidence, sha256)
+    file = file_place(centre.config.evidence, sha256)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(data)
     centre.session.add(

@@ -57,6 +57,7 @@ def test_setting_up_again_keeps_keys_and_facts(centre: Any) -> None:
         "UPDATE finding SET text_en = 'nothing'",
         "DELETE FROM finding",
         "UPDATE evidence SET sha256 = ''",
+        "UPDATE evidence SET copy_sha256 = ''",
         "DELETE FROM evidence",
         "UPDATE conflict SET arriving_value = '1'",
         "DELETE FROM conflict",

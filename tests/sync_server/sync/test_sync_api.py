@@ -14,8 +14,8 @@ from casework.signatures import new_private_key, public_key_of
 from sync_protocol.schemas import ProblemSchema, SyncReplySchema
 from sync_protocol.schemas_enrol import EnrolReplySchema
 from sync_protocol.schemas_register import ManifestSchema
+from sync_server.services.durable_files import file_place
 from sync_server.services.invite_device import invite_device
-from sync_server.services.store_evidence import evidence_file
 
 SYNC = "/sync/v1/sync"
 
@@ -92,7 +92,7 @@ def test_evidence_is_kept_once_named_by_its_hash_and_marked_as_held(centre: Any)
     for _ in range(2):
         assert centre.client.put(url, data=photo, headers=laptop.headers).status_code == 204
     assert laptop.sync()["evidence_wanted"] == []
-    assert evidence_file(centre.config.evidence, sha256).read_bytes() == photo
+    assert file_place(centre.config.evidence, sha256).read_bytes() == photo
     assert [file.name for file in centre.config.evidence.rglob("*") if file.is_file()] == [sha256]
     third = laptop.evidence(inspection, photo)
     assert third == sha256
@@ -254,6 +254,8 @@ def test_the_api_describes_itself(centre: Any) -> None:
         "/sync/v1/snapshots/{scope}",
         "/sync/v1/snapshots/files/{sha256}",
         "/sync/v1/evidence/{sha256}",
+        "/sync/v1/uploads",
+        "/sync/v1/uploads/{upload_id}",
     }
 
 
@@ -272,4 +274,7 @@ def test_every_endpoint_declares_how_the_laptop_is_known(centre: Any) -> None:
         "sync_snapshots.manifest": "device",
         "sync_snapshots.file": "device",
         "sync_evidence.put": "device",
+        "sync_uploads.options": "none",
+        "sync_uploads.options_1": "none",
+        **{f"sync_uploads.{act}": "device" for act in ("create", "offset", "patch", "terminate", "override")},
     }
