@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from casework.assessment import AssessmentCase, WorkerFound
 from casework.money import Money
 from casework.register_facts import covered_workers, declared_months
-from checklists.form_state import Answers, AnswerState, ItemRef
+from checklists.form_state import Answers, AnswerState, FormState, ItemRef
 
 ASSESSED_CHECKLIST = "registration_contribution"
 """The checklist whose answers an assessment is made from."""
@@ -33,11 +33,28 @@ def feeds_assessment(checklist: str) -> bool:
     return checklist == ASSESSED_CHECKLIST
 
 
+def counted_answers(answers: Answers, form: FormState) -> Answers:
+    """Return the answers that count: to questions that are asked now, and no amount, number or day that cannot stand.
+
+    The others stay in the inspection; nothing is worked out from them. Words that break a constraint count: they are in
+    no sum, and a card number in other digits still tells whom the register covers. A repetition of which nothing is
+    asked is none.
+    """
+    asked = {state.ref: state for state in form.items if state.relevant}
+    rows = {(state.repeat, state.ref.key) for state in asked.values()}
+    counted = {ref for ref, state in asked.items() if state.problem is None or state.type == "text"}
+    return Answers(
+        {ref: answer for ref, answer in answers.by_ref.items() if ref in counted},
+        {name: tuple(key for key in keys if (name, key) in rows) for name, keys in answers.repeats.items()},
+    )
+
+
 def case_from_inspection(
     answers: Answers,
     months: Iterable[Mapping[str, object]],
     covered: Iterable[Mapping[str, object]],
     *,
+    form: FormState,
     scheme: str,
     inspected_on: date,
     as_of: date,
@@ -53,11 +70,13 @@ def case_from_inspection(
         answers: answers to `ASSESSED_CHECKLIST`.
         months: register rows of entity `contribution_month` (fields of `sync_protocol.entities`).
         covered: register rows of entity `coverage` of the employer; read only where workers were found.
+        form: the checklist under these answers; only what `counted_answers` leaves is read.
         scheme: law pack name, such as "pessi".
         inspected_on: day of the visit.
         as_of: day up to which contributions are assessed.
         evidence_by_item: evidence ids by checklist item name, or by `item/key` for one repetition.
     """
+    answers = counted_answers(answers, form)
     declared = declared_months(months)
     workers = tuple(_worker(key, answers, evidence_by_item) for key in answers.repeats.get(WORKERS, ()))
     return AssessmentCase(

@@ -10,6 +10,7 @@ from lxml import etree
 from checklists.display import Reading
 from checklists.form import Item
 from checklists.form_state import Answer, AnswerState, Choice
+from checklists.instance_tree import HELD
 from checklists.texts import TEXTS
 from checklists.xpath_values import is_date, to_boolean, to_moment
 from simplify_content.text import Text
@@ -58,12 +59,13 @@ def _type_problem(item: Item, value: str, choices: tuple[Choice, ...], reading: 
     if item.select is not None:
         known = {choice.name: choice.label for choice in reading.choices_of(item)}
         return _choice_problem(value.split() if item.select.is_multiple else [value], choices, known)
-    if _is_of_type(item.type, value):
+    if is_of_type(item.type, value):
         return None
     return TEXTS[f"problem.{item.type}"].fill(example=_EXAMPLES[item.type])
 
 
-def _is_of_type(type_: str, value: str) -> bool:
+def is_of_type(type_: str, value: str) -> bool:
+    """Return whether a value can be one of a question type."""
     match type_:
         case "integer":
             return _INTEGER.match(value) is not None
@@ -88,6 +90,8 @@ def _choice_problem(names: list[str], choices: tuple[Choice, ...], known: Mappin
 
 
 def _constraint_problem(item: Item, element: etree._Element, reading: Reading) -> Text | None:
-    if item.constraint is None or item.message is None or to_boolean(item.constraint.value(element)):
+    if item.constraint is None or item.message is None:
+        return None
+    if element.get(HELD) is None and to_boolean(item.constraint.value(element)):
         return None
     return reading.fill(item.message, reading.ref_of(element))

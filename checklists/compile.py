@@ -5,7 +5,8 @@ Done once per version; raises on the first step that finds problems, with all pr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 
 from checklists.columns import kind_of
 from checklists.compile_items import FormulaMaker, make_items, make_sections
@@ -50,8 +51,12 @@ def _form(definition: Definition, xform: XForm) -> tuple[Form, list[Problem]]:
     rows = dict(paths_of(definition, xform.root))
     maker = FormulaMaker(xform, frozenset({xform.root, *rows}))
     nodes = {path: _node(path, rows, maker) for path in rows}
-    order, circle = _in_order(nodes)
-    items = make_items(definition, rows, nodes, xform=xform, maker=maker)
+    order, circle = _in_order(nodes, _reads_to_stand)
+    if circle:
+        order, circle = _in_order(nodes, _reads)
+    constraints = {path: node.standing for path, node in nodes.items()}
+    nodes, order = _standing_in_order(nodes, order)
+    items = make_items(definition, rows, nodes, constraints=constraints, xform=xform, maker=maker)
     problems = [*maker.problems, *_never_asked(nodes, rows)]
     if circle and not problems:
         problems.append(_circle_problem(circle, rows, nodes))
@@ -80,6 +85,8 @@ def _node(path: str, rows: dict[str, Row], maker: FormulaMaker) -> Node:
         relevant=maker.make(path, row, "relevant"),
         calculate=maker.make(path, row, "calculation"),
         count=maker.count(path, row),
+        type=kind_of(row),
+        standing=maker.make(path, row, "constraint"),
     )
 
 
@@ -105,12 +112,30 @@ def _reads(node: Node) -> set[str]:
     return read | {node.parent}
 
 
-def _in_order(nodes: dict[str, Node]) -> tuple[tuple[Node, ...], list[str]]:
+def _reads_to_stand(node: Node) -> set[str]:
+    return _reads(node) | (set(node.standing.references) - {node.path} if node.standing else set())
+
+
+def _standing_in_order(nodes: dict[str, Node], order: tuple[Node, ...]) -> tuple[dict[str, Node], tuple[Node, ...]]:
+    """Return the nodes without the constraints that read what is not computed by then; those hold nothing."""
+    places = {node.path: place for place, node in enumerate(order)}
+    kept = {path: node if _is_settled(node, places) else replace(node, standing=None) for path, node in nodes.items()}
+    return kept, tuple(kept[node.path] for node in order)
+
+
+def _is_settled(node: Node, places: dict[str, int]) -> bool:
+    """Return whether all that a constraint reads, besides its own answer, is computed before its node."""
+    reads = dict(node.standing.reads) if node.standing else {}
+    is_own = reads.pop(node.path, node.path) == node.path
+    return is_own and all(places.get(read, -1) < places[node.path] for read in reads)
+
+
+def _in_order(nodes: dict[str, Node], reads_of: Callable[[Node], set[str]]) -> tuple[tuple[Node, ...], list[str]]:
     """Return the nodes, each after all it reads, otherwise in document order; and a circle if there is one."""
     places = {path: place for place, path in enumerate(nodes)}
     done: dict[str, Node] = {}
     for start in nodes:
-        on_the_way = {} if start in done else {start: _reads_in_order(nodes[start], places)}
+        on_the_way = {} if start in done else {start: _reads_in_order(reads_of(nodes[start]), places)}
         while on_the_way:
             path, reads = next(reversed(on_the_way.items()))
             read = next(reads, None)
@@ -121,12 +146,12 @@ def _in_order(nodes: dict[str, Node]) -> tuple[tuple[Node, ...], list[str]]:
                 way = list(on_the_way)
                 return tuple(nodes.values()), [*way[way.index(read) :], read]
             elif read not in done:
-                on_the_way[read] = _reads_in_order(nodes[read], places)
+                on_the_way[read] = _reads_in_order(reads_of(nodes[read]), places)
     return tuple(done.values()), []
 
 
-def _reads_in_order(node: Node, places: dict[str, int]) -> Iterator[str]:
-    return iter(sorted((path for path in _reads(node) if path in places), key=places.__getitem__))
+def _reads_in_order(reads: set[str], places: dict[str, int]) -> Iterator[str]:
+    return iter(sorted((path for path in reads if path in places), key=places.__getitem__))
 
 
 def _circle_problem(circle: list[str], rows: dict[str, Row], nodes: dict[str, Node]) -> Problem:

@@ -57,7 +57,13 @@ def make_sections(rows: Mapping[str, Row], root: str) -> tuple[Section, ...]:
 
 
 def make_items(
-    definition: Definition, rows: Mapping[str, Row], nodes: Mapping[str, Node], *, xform: XForm, maker: FormulaMaker
+    definition: Definition,
+    rows: Mapping[str, Row],
+    nodes: Mapping[str, Node],
+    *,
+    constraints: Mapping[str, Formula | None],
+    xform: XForm,
+    maker: FormulaMaker,
 ) -> tuple[Item, ...]:
     """Return every item (question, note, calculation) in document order."""
     by_name = {row["name"]: path for path, row in rows.items()}
@@ -79,7 +85,7 @@ def make_items(
                 hint=_template(row, "hint", by_name) if row[f"hint::{EN}"] else None,
                 required=maker.make(path, row, "required"),
                 read_only=maker.make(path, row, "read_only"),
-                constraint=maker.make(path, row, "constraint"),
+                constraint=constraints[path],
                 message=_template(row, "constraint_message", by_name) if row["constraint"] else None,
                 required_message=_template(row, "required_message", by_name)
                 if row[f"required_message::{EN}"]

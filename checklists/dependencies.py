@@ -69,13 +69,15 @@ def _readers(
 
 
 def _node_formulas(node: Node) -> Iterator[Formula]:
-    yield from (formula for formula in (node.relevant, node.calculate, node.count) if formula is not None)
+    yield from (
+        formula for formula in (node.relevant, node.calculate, node.count, node.standing) if formula is not None
+    )
 
 
 def _node_reads(node: Node) -> Iterator[tuple[str, str]]:
     """Yield what a node reads, and how far up it goes for it; a node reads its parent's relevance in its own row."""
-    for formula in (node.relevant, node.calculate):
-        yield from formula.reads.items() if formula else ()
+    for formula in (node.relevant, node.calculate, node.standing):
+        yield from ((path, apex) for path, apex in formula.reads.items() if path != node.path) if formula else ()
     yield node.parent, node.parent
 
 

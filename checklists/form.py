@@ -47,6 +47,9 @@ class Node:
     calculate: Formula | None
     count: Formula | None = None
     """How many repetitions a repeat has; None where the inspector adds them."""
+    type: str = ""
+    standing: Formula | None = None
+    """The constraint, where all it reads is computed before the node: an answer that breaks it counts nowhere."""
 
 
 @dataclass(frozen=True)

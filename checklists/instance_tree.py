@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SS = "https://muaina.example/ss"
 """Namespace of our own columns, functions and attributes."""
 
-TODAY, NOW, LANGUAGE, STATE = f"{{{SS}}}today", f"{{{SS}}}now", f"{{{SS}}}lang", f"{{{SS}}}state"
+TODAY, NOW, LANGUAGE, STATE, HELD = f"{{{SS}}}today", f"{{{SS}}}now", f"{{{SS}}}lang", f"{{{SS}}}state", f"{{{SS}}}held"
 CHOICE_TEXT, LIST_OF = "text-", "list"
 SURROUNDINGS, INSTANCE, SELECT = f"{{{SS}}}surroundings", f"{{{SS}}}instance", f"{{{SS}}}select"
 TEXT = f"{{{SS}}}text"

@@ -13,7 +13,7 @@ from checklists.display import Reading, shown_answer
 from checklists.form import Form, Item
 from checklists.form_state import Answer, Answers, Choice, ItemKind, ItemRef, ItemState
 from checklists.formula import Formula
-from checklists.instance_tree import Instance
+from checklists.instance_tree import HELD, Instance
 from checklists.xpath_values import OFF, node_text, to_boolean
 
 
@@ -81,7 +81,7 @@ def standing_of(item: Item, element: etree._Element, ref: ItemRef, *, answers: A
 
 def _answer(item: Item, element: etree._Element, given: Answer | None) -> Answer:
     if item.node.calculate is not None or given is None:
-        return Answer(value=node_text(element))
+        return Answer(value=element.get(HELD) or node_text(element))
     return given
 
 

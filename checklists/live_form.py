@@ -24,7 +24,7 @@ from checklists.form_state import (
     SectionState,
     Surroundings,
 )
-from checklists.instance_tree import STATE, Instance, fill
+from checklists.instance_tree import HELD, STATE, Instance, fill
 from checklists.item_states import Standing, item_states, standing_of
 from checklists.observations import observation_of
 from checklists.set_aside import SettingAside
@@ -115,6 +115,7 @@ class LiveForm:
         element.attrib.pop(OFF, "")
         if not node.is_group:
             element.attrib.pop(STATE, "")
+            element.attrib.pop(HELD, "")
             element.text = self._raw[element]
             fill(element, self._answers.by_ref.get(self._instance.refs[element]))
         settle(node, element)

@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from lxml import etree
 
+from checklists.answer_rules import is_of_type
 from checklists.form import Form, Node
 from checklists.form_state import Answers, Surroundings
-from checklists.instance_tree import STATE, Instance, build_instance
+from checklists.instance_tree import HELD, STATE, Instance, build_instance
 from checklists.xpath_values import OFF, to_boolean, to_number, to_string
 
 MOST_REPETITIONS = 500
@@ -63,7 +64,10 @@ def counted_keys(form: Form, instance: Instance, answers: Answers) -> dict[str, 
 
 
 def settle(node: Node, element: etree._Element) -> None:
-    """Decide relevance of one node, empty it if it has none, otherwise compute it."""
+    """Decide relevance of one node, empty it if it has none, otherwise compute it.
+
+    An answer that cannot stand is kept aside at its node, which is empty to every expression.
+    """
     if _is_off(node, element):
         element.set(OFF, "1")
         if not node.is_group:
@@ -72,6 +76,9 @@ def settle(node: Node, element: etree._Element) -> None:
     elif node.calculate is not None:
         text = to_string(node.calculate.value(element))
         element.text = None if text == "NaN" or len(text) > LONGEST_VALUE else text
+    elif element.text and not node.is_group and not _can_stand(node, element):
+        element.set(HELD, element.text)
+        element.text = None
 
 
 def _fill_defaults(form: Form, instance: Instance, answers: Answers) -> None:
@@ -80,6 +87,12 @@ def _fill_defaults(form: Form, instance: Instance, answers: Answers) -> None:
             for element in instance.nodes[item.node.path]:
                 if instance.refs[element] not in answers.by_ref:
                     element.text = to_string(item.default.value(element))
+
+
+def _can_stand(node: Node, element: etree._Element) -> bool:
+    if not is_of_type(node.type, element.text or ""):
+        return False
+    return node.standing is None or to_boolean(node.standing.value(element))
 
 
 def _is_off(node: Node, element: etree._Element) -> bool:

@@ -35,16 +35,15 @@ def worked_out(scenario: Scenario, answers: Answers) -> Key:
     law = load_law_pack(scenario.scheme)
     register = surroundings_register(scenario.employer, scenario.months, scenario.certificates, law=law, on=scenario.on)
     checklist = load_checklist(scenario.checklist, scenario.checklist_version, scheme=scenario.scheme)
+    form = evaluate(checklist, answers, Surroundings(today=scenario.on, register=register))
     case = case_from_inspection(
         answers,
         scenario.months,
         scenario.coverage,
+        form=form,
         scheme=scenario.scheme,
         inspected_on=scenario.on,
         as_of=scenario.on,
         evidence_by_item={},
     )
-    return Key(
-        form=evaluate(checklist, answers, Surroundings(today=scenario.on, register=register)),
-        assessment=assess(case, law),
-    )
+    return Key(form=form, assessment=assess(case, law))

@@ -8,7 +8,7 @@ from typing import Any
 
 from casework.assessment import Assessment, assess
 from casework.case_from_inspection import case_from_inspection, evidence_index, feeds_assessment
-from inspector_app.services.inspection_form import require_inspection
+from inspector_app.services.inspection_form import form_of, require_inspection
 from inspector_app.services.known_inspections import day_of
 from inspector_app.store import register, work
 from inspector_app.store.opened import Opened
@@ -35,10 +35,12 @@ def assess_answers(opened: Opened, inspection: Row, *, as_of: date) -> Assessmen
     """Return the assessment of an inspection whose checklist feeds it."""
     inspection_id = inspection["id"]
     evidence = work.evidence(opened.work, inspection_id)
+    answers = opened.forms.answers(opened.work, inspection_id)
     case = case_from_inspection(
-        work.answers(opened.work, inspection_id),
+        answers,
         register.months(opened.register, inspection["employer_id"]),
         register.coverage(opened.register, inspection["employer_id"]),
+        form=form_of(opened, inspection, answers, on=as_of),
         scheme=opened.scheme,
         inspected_on=day_of(inspection),
         as_of=as_of,

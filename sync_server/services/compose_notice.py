@@ -16,10 +16,9 @@ from sync_server.queries.findings import findings_of
 from sync_server.queries.names import employer_name
 from sync_server.queries.settings import centre_facts
 from sync_server.refusals import Barred, said
-from sync_server.services.assess_inspection import inspected_on
 from sync_server.services.case_file import CaseFile
 from sync_server.services.flag_employer import as_finding
-from sync_server.services.inspection_form import confidential_items, inspection_form
+from sync_server.services.inspection_form import confidential_items, inspected_on, inspection_form
 from sync_server.tools import Tools
 
 

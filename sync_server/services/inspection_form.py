@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy.orm import Session
 
 from casework.register_facts import surroundings_register
@@ -9,14 +11,26 @@ from casework.register_lists import surroundings_lists
 from checklists.answers_json import answers_from_json
 from checklists.engine import evaluate
 from checklists.form_state import FormState, Surroundings
+from sync_server.local_time import local_day, parsed
 from sync_server.models import Employer, Inspection
 from sync_server.queries.employers import certificates_of, coverage_of, employer_row, establishments_of, months_of
-from sync_server.services.assess_inspection import inspected_on
 from sync_server.services.checklist_of import checklist_of
 from sync_server.services.law_in_force import law_in_force, scheme_of
 
 CONFIDENTIAL = "worker_secret"
 """Privacy of what only a supervisor may read."""
+
+
+def inspected_on(inspection: Inspection) -> date:
+    """Return the day of the visit: the local day on which the inspection was started.
+
+    Raises:
+        ValueError: the laptop sent no readable time; receiving refuses such an inspection.
+    """
+    moment = parsed(inspection.started_at)
+    if moment is None:
+        raise ValueError(f"inspection {inspection.id}: started_at is {inspection.started_at!r}")
+    return local_day(moment)
 
 
 def inspection_form(session: Session, inspection: Inspection) -> FormState:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from casework.case_from_inspection import case_from_inspection, evidence_index
+from casework.case_from_inspection import case_from_inspection, counted_answers, evidence_index
 from casework.money import Money
-from checklists.form_state import Answer, Answers, AnswerState, ItemRef
+from checklists.engine import evaluate
+from checklists.form_state import Answer, Answers, AnswerState, FormState, ItemRef, Surroundings
+from checklists.library import load_checklist
 
 TODAY = date(2026, 11, 22)
 MONTH = {
@@ -31,8 +34,19 @@ def _answers(*workers: dict[str, str | AnswerState]) -> Answers:
 
 def _case(answers: Answers, evidence: dict[str, tuple[str, ...]] | None = None, covered=()):  # type: ignore[no-untyped-def]
     return case_from_inspection(
-        answers, [MONTH], covered, scheme="pessi", inspected_on=TODAY, as_of=TODAY, evidence_by_item=evidence or {}
+        answers,
+        [MONTH],
+        covered,
+        form=_form(answers),
+        scheme="pessi",
+        inspected_on=TODAY,
+        as_of=TODAY,
+        evidence_by_item=evidence or {},
     )
+
+
+def _form(answers: Answers) -> FormState:
+    return evaluate(load_checklist("registration_contribution", scheme="pessi"), answers, Surroundings(TODAY))
 
 
 def test_a_worker_found_is_taken_from_the_answers() -> None:
@@ -116,10 +130,12 @@ def test_nobody_else_and_no_other_month_is_set_off(found: dict[str, str], row: d
 
 def test_a_month_for_which_nothing_was_declared_is_not_set_off() -> None:
     nothing = {**MONTH, "month": "2026-08", "wages_paisa": 0, "due_paisa": 0}
+    answers = _answers({"wf_name": "A", "wf_cnic": "3520212345671"})
     case = case_from_inspection(
-        _answers({"wf_name": "A", "wf_cnic": "3520212345671"}),
+        answers,
         [MONTH, nothing],
         [COVERED],
+        form=_form(answers),
         scheme="pessi",
         inspected_on=TODAY,
         as_of=TODAY,
@@ -127,3 +143,33 @@ def test_a_month_for_which_nothing_was_declared_is_not_set_off() -> None:
     )
 
     assert [(entry.from_on, entry.to_on) for entry in case.covered] == [(date(2026, 9, 1), date(2026, 9, 30))]
+
+
+def test_an_amount_or_day_that_cannot_stand_is_not_established() -> None:
+    found = {"wf_name": "A", "wf_wage": "3000000", "wf_wage_at_entry": "0", "wf_since": "2030-01-01"}
+    (worker,) = _case(_answers(found)).workers
+
+    assert (worker.monthly_wage, worker.wage_at_entry, worker.employed_from) == (None, None, None)
+
+
+def test_words_that_break_a_constraint_still_tell_who_it_is() -> None:
+    (worker,) = _case(_answers({"wf_name": "A", "wf_cnic": "۳۵۲۰۲-۱۲۳۴۵۶۷-۱"}), covered=[COVERED]).workers
+
+    assert worker.cnic == "۳۵۲۰۲-۱۲۳۴۵۶۷-۱"
+
+
+def test_what_is_set_aside_reaches_no_case() -> None:
+    answers = _answers({"wf_name": "A", "wf_wage": "30000"}, {"wf_name": "B", "wf_wage": "30000"})
+    asked = _form(answers)
+    unasked = replace(
+        asked,
+        items=tuple(
+            replace(state, relevant=False) if state.ref == ItemRef("wf_wage", "k1") or state.ref.key == "k2" else state
+            for state in asked.items
+        ),
+    )
+
+    counted = counted_answers(answers, unasked)
+
+    assert counted.repeats["workers_found"] == ("k1",)
+    assert set(counted.by_ref) == {ItemRef("wf_name", "k1")}

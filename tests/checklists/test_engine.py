@@ -427,3 +427,45 @@ def test_threads_evaluating_one_checklist_never_see_each_others_answers(repeatin
         thread.join()
 
     assert wrong == []
+
+
+@pytest.fixture
+def counting(write: Any) -> Checklist:
+    total = {"bind::ss:finding": "MANY", "bind::ss:finding_when": ". > 50", "bind::ss:severity": "grave"}
+    rows = write.group(
+        "count",
+        write.question("integer", "men", constraint=". >= 0"),
+        write.question("integer", "women", constraint=". >= 0"),
+        write.question("integer", "of_these", constraint=". <= ${total}"),
+        write.calculation("total", "coalesce(${men}, 0) - coalesce(${women}, 0)") | total | {"bind::ss:law": "X"},
+        write.calculation("twice", "${of_these} * 2"),
+    )
+    told = {"code": "MANY", "text::English (en)": "${total}", "text::Urdu (ur)": "${total} کارکن"}
+    return compiled(write, rows, findings=[told])
+
+
+def test_an_answer_that_breaks_its_constraint_is_in_no_sum_and_no_finding(counting: Checklist, around: Around) -> None:
+    form = evaluate(counting, given(men="48", women="-4"), around())
+
+    assert state_of(form, "total").answer.value == "48"
+    assert [state.ref.item for state in form.problems] == ["women"]
+    assert state_of(form, "women").answer == Answer("-4")
+    assert form.observations == ()
+    assert [one.code for one in evaluate(counting, given(men="52", women="0"), around()).observations] == ["MANY"]
+
+
+def test_an_answer_that_another_makes_impossible_counts_again_when_that_is_put_right(
+    counting: Checklist, around: Around
+) -> None:
+    def twice(men: str) -> str:
+        return str(state_of(evaluate(counting, given(men=men, of_these="10"), around()), "twice").answer.value)
+
+    assert (twice("9"), twice("10")) == ("", "20")
+
+
+@pytest.mark.parametrize("written", ["4.5", "2026-11-22", "many"])
+def test_what_is_no_answer_of_its_type_is_in_no_sum(counting: Checklist, around: Around, written: str) -> None:
+    form = evaluate(counting, given(men="48", women=written), around())
+
+    assert state_of(form, "total").answer.value == "48"
+    assert [state.ref.item for state in form.problems] == ["women"]

@@ -8,6 +8,7 @@ from found_and_covered import CHARGED, CHARGED_MONTHS, SECURED_NO, SET_OFF, WORK
 from prepared_laptop import SCOPE, TODAY
 
 from casework.money import total
+from checklists.form_state import Answer, ItemRef
 from inspector_app.services.arrears import arrears
 from inspector_app.store.register_changes import put_row
 from inspector_app.store.work import answers
@@ -53,3 +54,23 @@ def test_the_same_person_is_charged_once_the_coverage_ends(desk) -> None:
 
     assert [f"{line.month:%Y-%m}" for line in assessment.lines] == [*CHARGED_MONTHS, "2026-09"]
     assert answers(desk.opened.work, inspection_id).repeats["workers_found"] == ("k1",)
+
+
+def test_a_wage_that_cannot_stand_is_in_no_arrears_and_is_kept(desk) -> None:
+    inspection_id = _visit(desk)
+    desk.answer(inspection_id, "wf_wage", "-30000", key="k1")
+
+    assessment = arrears(desk.opened, inspection_id, as_of=TODAY)
+
+    assert not assessment.lines
+    assert answers(desk.opened.work, inspection_id).by_ref[ItemRef("wf_wage", "k1")] == Answer("-30000")
+
+
+def test_a_count_that_cannot_stand_drafts_no_finding(desk) -> None:
+    inspection_id = _visit(desk)
+    for item, value in (("headcount_men", "60"), ("headcount_women", "-4")):
+        desk.answer(inspection_id, item, value)
+
+    said = " ".join(finding.text.en for finding in desk.view(inspection_id).findings)
+
+    assert "56 persons" not in said

@@ -14,7 +14,7 @@ from sync_server.models import Inspection
 from sync_server.services.assess_inspection import assess_inspection
 
 
-def _assessed(centre: Any, *, covered: bool = True) -> Assessment:
+def _assessed(centre: Any, *, covered: bool = True, **changed: str) -> Assessment:
     made = inspected(centre)
     employer_id = centre.employer()
     for row in month_rows(employer_id):
@@ -23,7 +23,8 @@ def _assessed(centre: Any, *, covered: bool = True) -> Assessment:
         centre.write("coverage", row)
     inspection = centre.session.get_one(Inspection, made.inspection_id)
     given = [
-        {"item": item, "key": "k1", "value": value, "state": "given", "reason": ""} for item, value in WORKER.items()
+        {"item": item, "key": "k1", "value": value, "state": "given", "reason": ""}
+        for item, value in (WORKER | changed).items()
     ]
     inspection.employer_id = employer_id
     inspection.answers = {"answers": given, "repeats": {"workers_found": ["k1"]}}
@@ -46,3 +47,8 @@ def test_a_worker_whom_the_register_does_not_hold_is_charged_for_every_month(cen
 
     assert assessment.total == CHARGED + SET_OFF
     assert not [entry for entry in assessment.not_assessed if entry.set_off is not None]
+
+
+def test_a_wage_that_cannot_stand_is_in_no_assessment_as_on_the_laptop(centre: Any) -> None:
+    assert not _assessed(centre, wf_wage="-30000").lines
+    assert not _assessed(centre, wf_wage="30000000").lines
