@@ -17,7 +17,7 @@ from sync_server.models import db
 from sync_server.queries.gateway import writing
 from sync_server.queries.snapshots import all_scope_ids
 from sync_server.services.arrival import Batch
-from sync_server.services.build_snapshot import manifest_of
+from sync_server.services.build_snapshot import refresh_snapshot
 from sync_server.services.settle_batch import release_held, settle_batch
 from sync_server.services.verdicts import UPGRADE
 from sync_server.tools import Tools, current_tools
@@ -66,7 +66,7 @@ def refresh_snapshots(app: Flask) -> int:
         db.session.rollback()
         for scope in scopes:
             try:
-                manifest_of(db.session(), scope, folder=app.config["MUAINA"].snapshots, tools=current_tools())
+                refresh_snapshot(db.session(), scope, folder=app.config["MUAINA"].snapshots, tools=current_tools())
             except Exception:  # one scope's fault must not keep the others from being built
                 db.session.rollback()
                 log.exception("snapshot of %s failed", scope)

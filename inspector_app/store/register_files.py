@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from inspector_app.catalogue import say
-from inspector_app.errors import StoreMissing
+from inspector_app.errors import StoreMissing, StoreUnreadable
 from inspector_app.store.driver import connect, create
 from inspector_app.store.register_schema import register as migrations
 
@@ -35,12 +35,18 @@ def register_path(folder: Path) -> Path:
 
 
 def connect_register(folder: Path, key: bytes) -> Database:
-    """Return the present register on a connection of its own.
+    """Return the present register on a connection of its own; one that is replaced meanwhile is left for the next.
 
     Raises:
         StoreMissing, StoreUnreadable.
     """
-    return connect(register_path(folder), key)
+    while True:
+        path = register_path(folder)
+        try:
+            return connect(path, key)
+        except (StoreMissing, StoreUnreadable):
+            if register_path(folder) == path:
+                raise
 
 
 @contextmanager

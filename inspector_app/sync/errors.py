@@ -5,6 +5,7 @@ SyncStopped
 +- StrangeReply    something answered that is not the centre, or not in the agreed form
 +- WrongReceipt    the receipt is not the centre's, or is over another history than ours
 +- CentreProblem   the centre refused; .code and .facts
++- NoRoom          the register would not fit on this laptop's disk
 +- UnsafeAddress   the address would show the token to others
 """
 
@@ -43,6 +44,12 @@ class CentreProblem(SyncStopped):
         super().__init__(text)
         self.code = code
         self.facts = facts
+
+
+class NoRoom(SyncStopped):
+    """The register would not fit on this laptop's disk; nothing of it was fetched."""
+
+    status = 507
 
 
 class UnsafeAddress(SyncStopped):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -25,7 +25,7 @@ from sync_protocol.schemas_enrol import EnrolReplySchema
 from sync_protocol.schemas_register import BucketsReplySchema, ManifestSchema, RepairReplySchema
 
 PREFIX = "/sync/v1"
-PIECE_BYTES = 64 * 1024
+PART_BYTES = 64 * 1024
 WORTH_COMPRESSING = 512
 log = logging.getLogger(__name__)
 
@@ -98,20 +98,24 @@ class Link:
         """
         return self._message("POST", "/repair", RepairReplySchema(), message)
 
-    def snapshot(self, sha256: str, size: int, *, progress: Callable[[float], None]) -> bytes:
-        """Return the bytes of a snapshot file.
+    def snapshot_bytes(self, sha256: str, first: int, end: int) -> Generator[bytes]:
+        """Yield the bytes of a snapshot file from `first` to before `end`, as they come.
 
         Raises:
-            Unreachable, CentreProblem.
-            StrangeReply: not of the announced size.
+            Unreachable: also when the link breaks between two parts.
+            CentreProblem, StrangeReply.
         """
-        response = self._send("GET", f"/snapshots/files/{sha256}", accept="application/zstd", encoding="identity")
-        if response.status_code != requests.codes.ok:
+        response = self._send(
+            "GET",
+            f"/snapshots/files/{sha256}",
+            headers={"Range": f"bytes={first}-{end - 1}"},
+            accept="application/zstd",
+            encoding="identity",
+        )
+        if response.status_code not in (requests.codes.ok, requests.codes.partial_content):
             raise self._problem(response)
-        content = _read(response, limit=size, progress=progress)
-        if len(content) != size:
-            raise StrangeReply(say("core.sync_strange"))
-        return content
+        is_part = response.status_code == requests.codes.partial_content
+        yield from _bytes_of_file(response, begins_at=first if is_part else 0, first=first, end=end)
 
     def put_file(self, sha256: str, content: bytes) -> None:
         """Send the bytes of an evidence file; the centre holds them when this returns.
@@ -194,22 +198,42 @@ def _loaded(response: requests.Response, schema: Schema) -> dict[str, Any]:
     return message
 
 
-def _read(response: requests.Response, *, limit: int, progress: Callable[[float], None] | None = None) -> bytes:
+def _read(response: requests.Response, *, limit: int) -> bytes:
     """Return the bytes of a reply as they came over the wire, never more than the limit."""
     parts, size = [], 0
+    for part in _stream(response):
+        size += len(part)
+        if size > limit:
+            raise StrangeReply(say("core.sync_strange"))
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _bytes_of_file(response: requests.Response, *, begins_at: int, first: int, end: int) -> Iterator[bytes]:
+    """Yield the bytes asked for; a proxy that knows no ranges sends the file from its beginning."""
+    given = response.headers.get("Content-Range", "").removeprefix("bytes ").partition("-")[0]
+    kind = response.headers.get("Content-Type", "").partition(";")[0].strip()
+    encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
+    if kind != "application/zstd" or encoding != "identity" or (given and given != str(begins_at)):
+        response.close()
+        raise StrangeReply(say("core.sync_strange"))
+    place = begins_at
+    for part in _stream(response):
+        wanted = part[max(first - place, 0) : max(end - place, 0)]
+        place += len(part)
+        if wanted:
+            yield wanted
+
+
+def _stream(response: requests.Response) -> Iterator[bytes]:
+    """Yield the bytes of a reply as soon as they come over the wire, and close it."""
     try:
-        for piece in response.raw.stream(PIECE_BYTES, decode_content=False):
-            size += len(piece)
-            if size > limit:
-                raise StrangeReply(say("core.sync_strange"))
-            parts.append(piece)
-            if progress:
-                progress(size / limit)
+        while part := response.raw.read1(PART_BYTES, decode_content=False):
+            yield part
     except (requests.RequestException, HTTPError) as problem:
         raise Unreachable(say("core.sync_offline")) from problem
     finally:
         response.close()
-    return b"".join(parts)
 
 
 def _inflated(packed: bytes, encoding: str, *, limit: int) -> bytes:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sync_protocol.entities import ENTITIES
+from sync_server.local_time import local
 from sync_server.models import Device, Member, Scope, Snapshot, User
 from sync_server.queries.scoped import scopes_followed
 from sync_server.queries.synced_rows import table_of
@@ -19,10 +21,20 @@ def latest_snapshot(session: Session, scope_id: str) -> Snapshot | None:
     return session.scalars(query.order_by(Snapshot.built_at.desc(), Snapshot.v.desc()).limit(1)).first()
 
 
-def old_snapshots(session: Session, scope_id: str, *, kept: int) -> list[Snapshot]:
-    """Return the snapshots of a scope beyond the newest `kept`."""
+def old_snapshots(session: Session, scope_id: str, *, kept: int, most: int, since: datetime) -> list[Snapshot]:
+    """Return the snapshots of a scope that may go: all but the newest `kept`, and those since a moment up to `most`."""
     query = select(Snapshot).where(Snapshot.scope_id == scope_id)
-    return list(session.scalars(query.order_by(Snapshot.built_at.desc(), Snapshot.v.desc()).offset(kept)))
+    newest_first = list(session.scalars(query.order_by(Snapshot.built_at.desc(), Snapshot.v.desc())))
+    return [
+        snapshot
+        for place, snapshot in enumerate(newest_first)
+        if place >= most or (place >= kept and local(snapshot.built_at) < since)
+    ]
+
+
+def all_snapshots(session: Session) -> list[Snapshot]:
+    """Return every snapshot that is kept, of all scopes."""
+    return list(session.scalars(select(Snapshot)))
 
 
 def find_snapshot(session: Session, sha256: str) -> Snapshot | None:

@@ -1,64 +1,70 @@
 """Builds the register file of a scope: a plain SQLite at one number of the feed, compressed, named by its hash.
 
 Everything is read in one reading transaction with the counter first, so snapshot at v plus feed from v is the feed
-from 0.
+from 0. The manifest names the hash of each piece of the file, so that what came before a cut need not come again.
 """
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterable
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3.dbapi2 as sqlite_driver
-import sqlite_utils
-import zstandard
+from filelock import FileLock, Timeout
 from sqlalchemy.orm import Session
 
-from sync_protocol.entities import ENTITIES, Entity, FieldType
+from sync_protocol.entities import ENTITIES
+from sync_protocol.errors import Code, ProtocolError
 from sync_protocol.versions import SCHEMA_VERSION
 from sync_server.models import Snapshot
 from sync_server.queries.counters import raise_counter
 from sync_server.queries.database import reading
 from sync_server.queries.feed import scope_counter
-from sync_server.queries.snapshots import latest_snapshot, old_snapshots, present_rows
+from sync_server.queries.snapshots import all_snapshots, latest_snapshot, old_snapshots, present_rows
 from sync_server.services.durable_files import file_place, store_bytes
+from sync_server.services.snapshot_file import PIECE_BYTES, Content, pack, piece_hashes
 from sync_server.tools import Tools, moment_text
 
 SUFFIX = ".sqlite.zst"
-LEVEL = 9
-"""zstd level: 19 is 14 % smaller and takes twenty times as long."""
 
 KEPT = 3
 """Generations that stay, so that a download that has begun can end."""
 
+KEPT_FOR = timedelta(days=1)
+"""Younger generations stay too: a download over a slow link takes hours."""
+
+MOST_KEPT = 12
+
 STALE_PARTS = 4
-"""A snapshot is rebuilt when more than a quarter of its rows have changed since."""
+"""The worker rebuilds a snapshot when more than a quarter of its rows have changed since."""
 
-_COLUMN_TYPES = {FieldType.INTEGER: int, FieldType.PAISA: int, FieldType.FLAG: int, FieldType.REAL: float}
+STRAY_AFTER_S = 3600
+"""A file without a snapshot is younger than this when it is being built."""
 
-
-@dataclass(frozen=True)
-class _Content:
-    """What one reading transaction saw of a scope."""
-
-    epoch: str
-    v: int
-    rows: dict[str, list[tuple[Any, ...]]]
+BUILD_WAIT_S = 10
+"""How long a request waits for another one that builds the same snapshot."""
 
 
 def manifest_of(session: Session, scope_id: str, *, folder: Path, tools: Tools) -> dict[str, Any]:
+    """Return the `Manifest` of a scope's newest snapshot for a laptop; build one when there is none that it can use.
+
+    One that has become stale is good enough, for the feed goes on from it and the worker builds the next; only one
+    that has fewer rows than have changed since is built anew at once.
+
+    Raises:
+        ProtocolError: another request has been building it for longer than this one can wait.
+    """
+    return _usable(session, scope_id, folder=folder) or _build_alone(session, scope_id, folder=folder, tools=tools)
+
+
+def refresh_snapshot(session: Session, scope_id: str, *, folder: Path, tools: Tools) -> dict[str, Any]:
     """Return the `Manifest` of a scope's newest snapshot; build one when there is none or it has become stale."""
-    reading(session)
-    snapshot, scope = latest_snapshot(session, scope_id), scope_counter(session, scope_id)
-    fresh = snapshot is not None and scope is not None and _is_fresh(snapshot, epoch=scope.epoch, v=scope.v)
-    manifest = dict(snapshot.manifest) if snapshot is not None else {}
-    session.rollback()
-    if fresh and snapshot_file(folder, manifest["sha256"]).exists():
-        return manifest
-    return build_snapshot(session, scope_id, folder=folder, tools=tools)
+    return _usable(session, scope_id, folder=folder, parts=STALE_PARTS) or _build_alone(
+        session, scope_id, folder=folder, tools=tools
+    )
 
 
 def build_snapshot(session: Session, scope_id: str, *, folder: Path, tools: Tools) -> dict[str, Any]:
@@ -71,12 +77,8 @@ def build_snapshot(session: Session, scope_id: str, *, folder: Path, tools: Tool
         tools: clock.
     """
     content = _read(session, scope_id, tools=tools)
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".building-", dir=folder) as workshop:
-        plain = Path(workshop) / "register.db"
-        _write(plain, scope_id, content)
-        data = plain.read_bytes()
-    stored = store_bytes(folder, [zstandard.ZstdCompressor(level=LEVEL).compress(data)], suffix=SUFFIX)
+    packed = pack(scope_id, content, folder=folder)
+    stored = store_bytes(folder, [packed.content], suffix=SUFFIX)
     manifest = {
         "scope": scope_id,
         "epoch": content.epoch,
@@ -84,9 +86,11 @@ def build_snapshot(session: Session, scope_id: str, *, folder: Path, tools: Tool
         "schema": SCHEMA_VERSION,
         "rows": {entity: len(rows) for entity, rows in content.rows.items()},
         "compressed_bytes": stored.size_bytes,
-        "plain_bytes": len(data),
+        "plain_bytes": packed.plain_bytes,
         "sha256": stored.sha256,
         "server_time": moment_text(tools.now()),
+        "piece_bytes": PIECE_BYTES,
+        "pieces": list(piece_hashes(packed.content)),
     }
     session.merge(
         Snapshot(
@@ -99,8 +103,18 @@ def build_snapshot(session: Session, scope_id: str, *, folder: Path, tools: Tool
         )
     )
     session.commit()
-    _drop_old(session, scope_id, folder=folder)
+    _drop_old(session, scope_id, folder=folder, tools=tools)
     return manifest
+
+
+def drop_strays(session: Session, *, folder: Path, tools: Tools) -> int:
+    """Remove files that no snapshot names: left by a crash, or open elsewhere when they should have gone."""
+    young = tools.now().timestamp() - STRAY_AFTER_S
+    reading(session)
+    named = {snapshot.sha256 for snapshot in all_snapshots(session)}
+    session.rollback()
+    strays = [file for file in folder.glob(f"*/*{SUFFIX}") if file.name.removesuffix(SUFFIX) not in named]
+    return sum(_is_removed(file) for file in strays if file.stat().st_mtime < young)
 
 
 def snapshot_file(folder: Path, sha256: str) -> Path:
@@ -108,16 +122,52 @@ def snapshot_file(folder: Path, sha256: str) -> Path:
     return file_place(folder, sha256, suffix=SUFFIX)
 
 
-def _is_fresh(snapshot: Snapshot, *, epoch: str, v: int) -> bool:
-    rows = sum(snapshot.manifest["rows"].values())
-    return (
-        snapshot.epoch == epoch
-        and snapshot.manifest["schema"] == SCHEMA_VERSION
-        and (v - snapshot.v) * STALE_PARTS <= rows
-    )
+def _usable(session: Session, scope_id: str, *, folder: Path, parts: int = 1) -> dict[str, Any] | None:
+    """Return the manifest of the newest snapshot if a laptop of today can go on from it, and not too much changed."""
+    reading(session)
+    snapshot, scope = latest_snapshot(session, scope_id), scope_counter(session, scope_id)
+    try:
+        if snapshot is None or scope is None:
+            return None
+        manifest = dict(snapshot.manifest)
+        is_ours = (manifest["epoch"], manifest["schema"]) == (scope.epoch, SCHEMA_VERSION) and "pieces" in manifest
+        is_near = 0 <= (scope.v - snapshot.v) * parts <= sum(manifest["rows"].values())
+    finally:
+        session.rollback()
+    is_there: bool = is_ours and is_near and snapshot_file(folder, manifest["sha256"]).exists()
+    return manifest if is_there else None
 
 
-def _read(session: Session, scope_id: str, *, tools: Tools) -> _Content:
+def _build_alone(session: Session, scope_id: str, *, folder: Path, tools: Tools) -> dict[str, Any]:
+    """Build a snapshot, or wait for whoever builds it; many laptops may ask for the same one at once."""
+    with _held(folder, scope_id) as waited:
+        built = _usable(session, scope_id, folder=folder) if waited else None
+        return built or build_snapshot(session, scope_id, folder=folder, tools=tools)
+
+
+@contextmanager
+def _held(folder: Path, scope_id: str) -> Iterator[bool]:
+    """Hold a scope's build alone; gives whether somebody else held it before."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / f".{hashlib.sha256(scope_id.encode()).hexdigest()[:16]}.lock", timeout=0)
+    waited = False
+    try:
+        lock.acquire()
+    except Timeout:
+        waited = True
+        try:
+            lock.acquire(timeout=BUILD_WAIT_S)
+        except Timeout:
+            raise ProtocolError(
+                Code.BUSY, "the register file is being built", after_s=BUILD_WAIT_S, spread_s=BUILD_WAIT_S
+            ) from None
+    try:
+        yield waited
+    finally:
+        lock.release()
+
+
+def _read(session: Session, scope_id: str, *, tools: Tools) -> Content:
     reading(session)
     scope = scope_counter(session, scope_id)
     if scope is None:
@@ -125,7 +175,7 @@ def _read(session: Session, scope_id: str, *, tools: Tools) -> _Content:
         raise_counter(session, scope_id, by=0, now=tools.now())
         session.commit()
         return _read(session, scope_id, tools=tools)
-    content = _Content(
+    content = Content(
         epoch=scope.epoch,
         v=scope.v,
         rows={entity: present_rows(session, scope_id, entity) for entity in ENTITIES},
@@ -134,42 +184,20 @@ def _read(session: Session, scope_id: str, *, tools: Tools) -> _Content:
     return content
 
 
-def _write(file: Path, scope_id: str, content: _Content) -> None:
-    connection = sqlite_driver.connect(str(file), isolation_level=None)
-    try:
-        register = sqlite_utils.Database(connection)
-        connection.execute("begin")
-        register.table("meta").create(
-            {"scope": str, "epoch": str, "v": int, "schema": int}, not_null={"scope", "epoch", "v"}
-        )
-        register.table("meta").insert(
-            {"scope": scope_id, "epoch": content.epoch, "v": content.v, "schema": SCHEMA_VERSION}
-        )
-        for name, entity in ENTITIES.items():
-            register.table(name).create(_columns(entity), pk="id")
-            _fill(connection, name, width=len(entity.fields) + 2, rows=content.rows[name])
-        if connection.in_transaction:
-            connection.execute("commit")
-        connection.execute("vacuum")
-    finally:
-        connection.close()
-
-
-def _columns(entity: Entity) -> dict[str, type]:
-    typed = {field.name: _COLUMN_TYPES.get(field.type, str) for field in entity.fields}
-    return {"id": str, "rev": int, **typed}
-
-
-def _fill(connection: Any, table: str, *, width: int, rows: Iterable[tuple[Any, ...]]) -> None:
-    marks = ",".join("?" * width)
-    connection.executemany(f'insert into "{table}" values ({marks})', rows)  # noqa: S608 - names are ours
-
-
-def _drop_old(session: Session, scope_id: str, *, folder: Path) -> None:
+def _drop_old(session: Session, scope_id: str, *, folder: Path, tools: Tools) -> None:
     """Remove generations beyond those kept, the row before the file."""
-    for snapshot in old_snapshots(session, scope_id, kept=KEPT):
+    for snapshot in old_snapshots(session, scope_id, kept=KEPT, most=MOST_KEPT, since=tools.now() - KEPT_FOR):
         file = snapshot_file(folder, snapshot.sha256)
         session.delete(snapshot)
         session.commit()
-        file.unlink(missing_ok=True)
+        _is_removed(file)
     session.rollback()
+
+
+def _is_removed(file: Path) -> bool:
+    """Remove a file; on Windows one that is being sent stays for the next time."""
+    try:
+        file.unlink(missing_ok=True)
+    except PermissionError:
+        return False
+    return True

@@ -14,7 +14,7 @@ from sync_protocol.entities import ENTITIES
 from sync_server.models import Employer
 from sync_server.queries.database import WriteBesideGateway
 from sync_server.queries.gateway import Gateway, writing
-from sync_server.services.build_snapshot import KEPT, build_snapshot
+from sync_server.services.build_snapshot import build_snapshot
 
 LAHORE = "district:lahore"
 
@@ -154,23 +154,6 @@ def install(centre: Any, laptop: Any, manifest: dict[str, Any], file: Path) -> d
     register.close()
     assert meta == (manifest["scope"], manifest["epoch"], manifest["v"], manifest["schema"])
     return state
-
-
-def test_a_snapshot_is_kept_until_a_quarter_of_it_has_changed_and_old_ones_go(centre: Any) -> None:
-    laptop, employers = centre.laptop(), [centre.employer() for _ in range(8)]
-    url = f"/sync/v1/snapshots/{LAHORE}"
-    first = centre.client.get(url, headers=laptop.headers).get_json()
-    centre.write("employer", {"phone": "1"}, employers[0])
-    assert centre.client.get(url, headers=laptop.headers).get_json() == first
-    for number in range(2, 40):
-        centre.clock.move(minutes=1)
-        centre.write("employer", {"phone": str(number)}, employers[number % 8])
-        centre.client.get(url, headers=laptop.headers)
-    kept = {row[0] for row in centre.session.execute(text("SELECT sha256 FROM snapshot"))}
-    centre.session.rollback()
-    files = {file.name.split(".")[0] for file in centre.config.snapshots.rglob("*.zst")}
-    assert len(kept) == KEPT
-    assert files == kept
 
 
 def test_a_scope_without_an_employer_yet_has_an_empty_snapshot(centre: Any) -> None:

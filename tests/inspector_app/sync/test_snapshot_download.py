@@ -1,0 +1,420 @@
+"""The register comes piece by piece: over links that break, from files that are replaced, onto disks that are full."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from live_centre import TOOLS, LiveCentre, LiveLaptop, new_id, serving
+from lossy_link import lossy
+from prepared_laptop import BEGIN
+from werkzeug.test import run_wsgi_app
+
+from inspector_app.errors import StoreUnreadable
+from inspector_app.services.search_register import search_register
+from inspector_app.services.session import Session
+from inspector_app.services.synchronise import synchronise
+from inspector_app.store import register_files
+from inspector_app.store.driver import rows
+from inspector_app.store.snapshot_pieces import FILE, SnapshotPieces
+from inspector_app.sync import disk_room, snapshot
+from inspector_app.sync.download import DamagedPiece, Download
+from simplify_content.text import Text
+from sync_protocol.entities import EMPLOYER
+from sync_server.models import db
+from sync_server.queries.gateway import writing
+from sync_server.queries.synced_rows import fetch_rows
+from sync_server.services.build_snapshot import build_snapshot, snapshot_file
+
+LAHORE = "district:lahore"
+FILES = "/sync/v1/snapshots/files/"
+Body = Callable[[str, bytes], bytes]
+
+
+class Files:
+    """Stands in front of the centre and may change or break off what it sends of a register file."""
+
+    def __init__(self, app: Any, change: Body) -> None:
+        self.app, self.change = app, change
+        self.asked: list[tuple[str, str]] = []
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterator[bytes]:
+        if not environ["PATH_INFO"].startswith(FILES):
+            yield from self.app(environ, start_response)
+            return
+        sha256 = environ["PATH_INFO"].removeprefix(FILES)
+        self.asked.append((sha256, environ.get("HTTP_RANGE", "")))
+        body, status, headers = run_wsgi_app(self.app, environ, buffered=True)
+        start_response(status, list(headers.items()))
+        yield self.change(sha256, b"".join(body))
+
+
+def fill(centre: LiveCentre, count: int, *, width: int = 0, **values: Any) -> list[str]:
+    chance = random.Random(count)
+    rows = [
+        {
+            **dict.fromkeys(EMPLOYER.field_names, ""),
+            "id": new_id(),
+            "institution": "pessi",
+            "registration_no": f"LHR-{number:05}",
+            "name_en": f"Employer {number} Limited",
+            "name_ur": f"آجر {number}",
+            "district": "lahore",
+            "status": "active",
+            "self_assessment": False,
+            "address_en": chance.randbytes(width // 2).hex(),
+            "address_ur": chance.randbytes(width // 2).hex(),
+            **values,
+        }
+        for number in range(count)
+    ]
+    with centre.inside(), writing(db.session(), now=BEGIN) as gateway:
+        gateway.write_many("employer", rows)
+    return [row["id"] for row in rows]
+
+
+def employers(ids: list[str]) -> list[dict[str, Any]]:
+    standing = fetch_rows(db.session(), "employer", ids)
+    db.session.rollback()
+    return [{"id": row.row_id, **row.values} for row in standing.values()]
+
+
+def rebuild(centre: LiveCentre) -> dict[str, Any]:
+    with centre.inside():
+        folder, tools = centre.app.config["MUAINA"].snapshots, centre.app.extensions["muaina"]
+        return build_snapshot(db.session(), LAHORE, folder=folder, tools=tools)
+
+
+def held(laptop: LiveLaptop) -> dict[str, tuple[int, str]]:
+    with laptop.open() as opened:
+        return {row["id"]: (row["rev"], row["phone"]) for row in rows(opened.register, "SELECT * FROM employer")}
+
+
+def at_centre(centre: LiveCentre) -> dict[str, tuple[int, str]]:
+    with centre.inside():
+        found = db.session.execute(db.text("SELECT id, rev, phone FROM employer WHERE district = 'lahore'")).all()
+        return {row.id: (row.rev, row.phone) for row in found}
+
+
+def cut_once(after: int, *, then: Callable[[], None] = lambda: None) -> Body:
+    """Break the first answer off after some bytes and do something at the centre meanwhile."""
+    left = [True]
+
+    def change(sha256: str, body: bytes) -> bytes:
+        if left.pop() if left else False:
+            then()
+            return body[:after]
+        return body
+
+    return change
+
+
+def dead_after(count: int) -> Body:
+    """Send the first bytes of the first answer, and nothing afterwards."""
+    left = [count]
+    return lambda sha256, body: body[: left.pop() if left else 0]
+
+
+def test_what_came_before_a_cut_is_not_fetched_again(centre, enrolled) -> None:
+    fill(centre, 300, width=600)
+    laptop = enrolled()
+    with serving(files := Files(centre.app, cut_once(50_000))) as url:
+        assert laptop.sync(url).finished
+    size = rebuild(centre)["compressed_bytes"]
+    assert [asked for _, asked in files.asked] == [f"bytes=0-{size - 1}", f"bytes=50000-{size - 1}"]
+    assert held(laptop) == at_centre(centre)
+    assert not (laptop.config.home / FILE).exists()
+
+
+def test_what_came_outlives_the_program_and_lies_encrypted_on_the_disk(centre, enrolled, monkeypatch) -> None:
+    fill(centre, 300, width=600)
+    laptop = enrolled()
+    monkeypatch.setattr("sync_server.services.snapshot_file.PIECE_BYTES", 20_000)
+    monkeypatch.setattr("sync_server.services.build_snapshot.PIECE_BYTES", 20_000)
+    sent: list[bytes] = []
+
+    def dying(sha256: str, body: bytes) -> bytes:
+        sent.append(body)
+        return body[:50_000]
+
+    def killed(text: Text, share: float) -> None:
+        if share > 0.1:
+            raise KeyboardInterrupt
+
+    with serving(Files(centre.app, dying)) as url, laptop.open() as opened, pytest.raises(KeyboardInterrupt):
+        synchronise(opened, centre_url=url, timeout_s=5, tools=TOOLS, progress=killed)
+    kept = b"".join(file.read_bytes() for file in laptop.config.home.glob(f"{FILE}*"))
+    assert len(kept) > 20_000
+    assert sent[0][1000:1040] not in kept
+    assert b"SQLite format" not in kept
+    again = LiveLaptop(laptop.config, Session(laptop.config, TOOLS))
+    again.session.sign_in("lahore-canal-1965")
+    with serving(files := Files(centre.app, lambda sha256, body: body)) as url:
+        assert again.sync(url).finished
+    [(_, asked)] = files.asked
+    assert int(asked.removeprefix("bytes=").partition("-")[0]) >= 20_000
+    assert held(again) == at_centre(centre)
+
+
+def test_changes_while_it_is_fetched_join_without_a_gap_and_without_an_overlap(centre, enrolled) -> None:
+    ids = fill(centre, 1000)
+    laptop = enrolled()
+
+    def meanwhile() -> None:
+        with centre.inside():
+            for phone in range(5):
+                rows = [{**row, "phone": str(phone)} for row in employers(ids)]
+                with writing(db.session(), now=BEGIN) as gateway:
+                    gateway.write_many("employer", rows)
+            with writing(db.session(), now=BEGIN) as gateway:
+                for row_id in ids[:40]:
+                    gateway.write("employer", row_id, {"district": "kasur"})
+        fill(centre, 7, phone="042-2222222")
+
+    with serving(Files(centre.app, cut_once(20_000, then=meanwhile))) as url:
+        assert laptop.sync(url, timeout_s=60).finished
+    theirs = at_centre(centre)
+    assert len(theirs) == 1000 - 40 + 7
+    assert held(laptop) == theirs
+    with laptop.open() as opened:
+        cursor = rows(opened.register, "SELECT v FROM cursor")[0]["v"]
+    assert cursor == centre.scalar("SELECT v FROM scope WHERE id = 'district:lahore'")
+
+
+def test_two_hundred_cuts_and_lost_connections_cost_a_tenth_at_most(centre, enrolled) -> None:
+    fill(centre, 2200, width=1000)
+    size = rebuild(centre)["compressed_bytes"]
+    laptop, syncs = enrolled(), 0
+    with lossy(centre.url, every=size // 200, cuts=200, loss=0.05) as link:
+        while not laptop.sync(link.url).finished:
+            syncs += 1
+            assert syncs < 40
+    assert (link.cuts, link.lost > 0) == (200, True)
+    assert link.bytes_down <= 1.1 * size, (link.bytes_down, size)
+    assert held(laptop) == at_centre(centre)
+
+
+def test_a_replaced_file_is_fetched_to_its_end_while_it_stands(centre, enrolled) -> None:
+    ids = fill(centre, 300, width=600)
+    old = rebuild(centre)
+    laptop = enrolled()
+
+    def replace() -> None:
+        with centre.inside(), writing(db.session(), now=BEGIN) as gateway:
+            for row_id in ids:
+                gateway.write("employer", row_id, {"phone": "042-7777777"})
+        rebuild(centre)
+
+    with serving(files := Files(centre.app, cut_once(40_000, then=replace))) as url:
+        assert laptop.sync(url).finished
+    assert {sha256 for sha256, _ in files.asked} == {old["sha256"]}
+    assert held(laptop) == at_centre(centre)
+
+
+def test_a_file_that_is_gone_is_begun_anew_and_never_mixed(centre, enrolled) -> None:
+    ids = fill(centre, 300, width=600)
+    old = rebuild(centre)
+    laptop = enrolled()
+
+    def replace() -> None:
+        with centre.inside(), writing(db.session(), now=BEGIN) as gateway:
+            for row_id in ids:
+                gateway.write("employer", row_id, {"phone": "042-7777777"})
+        rebuild(centre)
+        centre.alter(f"DELETE FROM snapshot WHERE sha256 = '{old['sha256']}'")
+        with centre.inside():
+            snapshot_file(centre.app.config["MUAINA"].snapshots, old["sha256"]).unlink()
+
+    with serving(files := Files(centre.app, cut_once(40_000, then=replace))) as url:
+        assert laptop.sync(url).finished
+    asked = [(sha256 == old["sha256"], where.partition("-")[0]) for sha256, where in files.asked]
+    assert asked == [(True, "bytes=0"), (True, "bytes=40000"), (False, "bytes=0")]
+    assert held(laptop) == at_centre(centre)
+
+
+@pytest.mark.parametrize("damage", [lambda part: bytes(len(part)), lambda part: part[::-1]], ids=["zeroed", "other"])
+def test_a_piece_of_the_right_length_with_other_bytes_is_fetched_again(centre, enrolled, damage) -> None:
+    fill(centre, 300, width=600)
+    laptop, first = enrolled(), [True]
+
+    def change(sha256: str, body: bytes) -> bytes:
+        if first.pop() if first else False:
+            return body[:9000] + damage(body[9000:19000]) + body[19000:]
+        return body
+
+    with serving(files := Files(centre.app, change)) as url:
+        assert laptop.sync(url).finished
+    assert len(files.asked) == 2
+    assert held(laptop) == at_centre(centre)
+
+
+def test_a_file_that_is_always_another_is_never_put_in_place(centre, enrolled) -> None:
+    fill(centre, 20)
+    laptop = enrolled()
+    with serving(files := Files(centre.app, lambda sha256, body: bytes(len(body)))) as url:
+        outcome = laptop.sync(url)
+    assert (outcome.reached, outcome.finished) == (False, False)
+    assert len(files.asked) == snapshot.MOST_DAMAGED + 1
+    assert held(laptop) == {}
+    assert laptop.sync().finished
+    assert len(held(laptop)) == 20
+
+
+def test_a_piece_that_rots_on_the_laptops_disk_is_fetched_again(centre, enrolled, monkeypatch) -> None:
+    fill(centre, 300, width=600)
+    monkeypatch.setattr("sync_server.services.snapshot_file.PIECE_BYTES", 20_000)
+    monkeypatch.setattr("sync_server.services.build_snapshot.PIECE_BYTES", 20_000)
+    laptop = enrolled()
+    with serving(Files(centre.app, dead_after(45_000))) as url:
+        laptop.sync(url)
+    with laptop.open() as opened:
+        pieces = SnapshotPieces(opened.folder, opened.register_key)
+        assert pieces.numbers(LAHORE) >= {0, 1}
+        pieces.put(LAHORE, 1, bytes(20_000))
+        pieces.close()
+    with serving(files := Files(centre.app, lambda sha256, body: body)) as url:
+        assert laptop.sync(url).finished
+    assert files.asked[-1][1] == "bytes=20000-39999"
+    assert held(laptop) == at_centre(centre)
+
+
+def test_a_disk_without_room_is_said_before_anything_is_fetched(centre, enrolled, monkeypatch) -> None:
+    fill(centre, 20)
+    laptop = enrolled()
+    monkeypatch.setattr(disk_room, "free_bytes", lambda folder: 1_000_000)
+    with serving(files := Files(centre.app, lambda sha256, body: body)) as url:
+        outcome = laptop.sync(url)
+    assert (outcome.reached, outcome.finished, files.asked) == (True, False, [])
+    assert "1 MB are" in outcome.text.en
+    assert "ایم بی" in outcome.text.ur
+    monkeypatch.undo()
+    assert laptop.sync().finished
+
+
+def test_a_disk_that_fills_up_while_building_leaves_the_old_register(centre, enrolled, monkeypatch) -> None:
+    fill(centre, 30)
+    laptop = enrolled()
+    assert laptop.sync().finished
+    before = held(laptop)
+    fill(centre, 400, width=600)
+    centre.alter("UPDATE scope SET epoch = 'another life'")
+    real = register_files._for_building
+
+    def small(database: Any) -> None:
+        real(database)
+        database.conn.execute("PRAGMA max_page_count = 60")
+
+    monkeypatch.setattr(register_files, "_for_building", small)
+    outcome = laptop.sync()
+    assert not outcome.finished
+    assert "could not write" in outcome.text.en
+    assert held(laptop) == before
+    assert list(laptop.config.home.glob("*.part")) == []
+    monkeypatch.undo()
+    with serving(files := Files(centre.app, lambda sha256, body: body)) as url:
+        assert laptop.sync(url).finished
+    assert files.asked == []
+    assert held(laptop) == at_centre(centre)
+
+
+def test_a_reader_keeps_the_register_that_it_opened(centre, enrolled) -> None:
+    fill(centre, 3)
+    laptop = enrolled()
+    laptop.sync()
+    with laptop.open() as reader:
+        fill(centre, 5, name_en="Newcomer Foods")
+        centre.alter("UPDATE scope SET epoch = 'another life'")
+        assert laptop.sync().finished
+        assert len(search_register(reader, "employer")) == 3
+        assert search_register(reader, "newcomer") == ()
+    with laptop.open() as reader:
+        assert len(search_register(reader, "newcomer")) == 5
+
+
+def test_a_register_that_is_replaced_while_it_is_being_opened_is_left_for_the_next(tmp_path, monkeypatch) -> None:
+    key = bytes(32)
+    for _ in range(2):
+        with register_files.next_register(tmp_path, key):
+            pass
+    real = register_files.register_path
+    gone = [tmp_path / "register-000001.db"]
+    monkeypatch.setattr(register_files, "register_path", lambda folder: gone.pop() if gone else real(folder))
+    register_files.connect_register(tmp_path, key).conn.close()
+    (tmp_path / "register-000002.db").write_bytes(b"")
+    with pytest.raises(StoreUnreadable):
+        register_files.connect_register(tmp_path, key)
+
+
+def test_progress_tells_which_register_how_many_bytes_and_the_time_left(centre, enrolled, monkeypatch) -> None:
+    fill(centre, 300, width=600)
+    fill(centre, 200, width=600, district="kasur")
+    laptop = enrolled("nadia", (LAHORE, "district:kasur"))
+    monkeypatch.setattr("inspector_app.sync.progress.SURE_AFTER_MS", -1)
+    told: list[tuple[Text, float]] = []
+    with laptop.open() as opened:
+        outcome = synchronise(
+            opened, centre_url="", timeout_s=10, tools=TOOLS, progress=lambda text, share: told.append((text, share))
+        )
+    assert outcome.finished
+    fetching = [(text, share) for text, share in told if " MB" in text.en]
+    assert fetching[0][0].en.startswith("Fetching the register (1 of 2): 0.")
+    assert "min left" in fetching[-1][0].en
+    assert "(2 of 2)" in fetching[-1][0].en
+    shares = [share for text, share in told if "register" in text.en]
+    assert shares == sorted(shares)
+    assert len(held(laptop)) == 500
+
+
+def test_a_proxy_that_knows_no_ranges_costs_bytes_and_nothing_else(centre, enrolled) -> None:
+    fill(centre, 300, width=600)
+    laptop = enrolled()
+
+    def without_ranges(environ: dict[str, Any], start_response: Any) -> Any:
+        environ.pop("HTTP_RANGE", None)
+        return centre.app(environ, start_response)
+
+    with serving(Files(without_ranges, cut_once(50_000))) as url:
+        assert laptop.sync(url).finished
+    assert held(laptop) == at_centre(centre)
+
+
+def test_pieces_are_taken_in_order_and_only_with_their_own_bytes(tmp_path) -> None:
+    content = random.Random(5).randbytes(1050)
+    hashes = [hashlib.sha256(content[start : start + 100]).hexdigest() for start in range(0, 1050, 100)]
+    manifest = {
+        "scope": LAHORE,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "compressed_bytes": 1050,
+        "piece_bytes": 100,
+        "pieces": hashes,
+    }
+    pieces = SnapshotPieces(tmp_path, bytes(32))
+    pieces.begin(manifest)
+    download = Download(pieces, json.loads(json.dumps(manifest)))
+    assert download.missing() == (0, 1050)
+    download.take(content[:250])
+    with pytest.raises(DamagedPiece):
+        download.take(bytes(60))
+    assert (download.missing(), download.held_bytes) == ((200, 1050), 200)
+    download.take(content[200:333])
+    download.pause()
+    pieces.close()
+    pieces = SnapshotPieces(tmp_path, bytes(32))
+    pieces.drop(LAHORE, 1)
+    download = Download(pieces, manifest)
+    assert download.missing() == (100, 200)
+    download.take(content[100:200])
+    assert download.missing() == (300, 1050)
+    download.take(content[300:])
+    assert download.missing() is None
+    assert b"".join(download.contents()) == content
+    pieces.close()
+    (tmp_path / FILE).write_bytes(b"x" * 5000)
+    pieces = SnapshotPieces(tmp_path, bytes(32))
+    assert pieces.scopes() == set()
+    pieces.close()
+    assert not (tmp_path / FILE).exists()
