@@ -59,13 +59,27 @@ class LiveForm:
             self._enter(number, standing)
 
     def state(self) -> FormState:
-        """Return the state of the form as it stands now."""
+        """Return the state of the form as it stands now; nothing is alleged that rests on an answer in doubt."""
+        unsure = self._resting_on_problems() if self._observations and any(self._problems.values()) else set()
         return FormState(
             sections=tuple(self._section_states()),
             items=tuple(self._states),
-            observations=tuple(self._observations[number] for number in sorted(self._observations)),
+            observations=tuple(self._observations[number] for number in sorted(self._observations.keys() - unsure)),
             set_aside=(*(self._setting_aside.of_item(self._standings[n]) for n in sorted(self._idle)), *self._cut),
         )
+
+    def _resting_on_problems(self) -> set[int]:
+        """Return the numbers of the items that read, however indirectly, an answer that cannot stand."""
+        standings = (one for one in self._standings if one.state.relevant and one.state.problem is not None)
+        waiting = [(one.item.node.path, one.state.ref.key) for one in standings]
+        known = set(waiting)
+        while waiting:
+            path, key = waiting.pop()
+            for reader in self._form.dependencies.nodes.get(path, ()):
+                found = {(reader.path, at) for at in self._keys_of(reader, key)} - known
+                known |= found
+                waiting += found
+        return {number for number in self._items_reading(list(known)) if number in self._observations}
 
     def take(self, ref: ItemRef, answers: Answers) -> bool:
         """Take the answers, which differ from those before in one item; False where the form must be computed anew."""

@@ -452,6 +452,7 @@ def test_an_answer_that_breaks_its_constraint_is_in_no_sum_and_no_finding(counti
     assert state_of(form, "women").answer == Answer("-4")
     assert form.observations == ()
     assert [one.code for one in evaluate(counting, given(men="52", women="0"), around()).observations] == ["MANY"]
+    assert evaluate(counting, given(men="52", women="-4"), around()).observations == ()
 
 
 def test_an_answer_that_another_makes_impossible_counts_again_when_that_is_put_right(
