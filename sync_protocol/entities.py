@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 
 class FieldType(StrEnum):
@@ -47,9 +47,12 @@ class Field:
     """The schema that brought it; a laptop of an older one is never sent it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entity:
-    """One kind of record. `scope_by` names the field that leads to its employer ("" for the employer itself)."""
+    """One kind of record. `scope_by` names the field that leads to its employer ("" for the employer itself).
+
+    Compared by identity: what is worked out of one is looked up for every record that is written.
+    """
 
     name: str
     fields: tuple[Field, ...]
@@ -68,7 +71,7 @@ class Entity:
                 return candidate
         raise KeyError(f"{self.name} has no field {name!r}")
 
-    @property
+    @cached_property
     def field_names(self) -> tuple[str, ...]:
         """Names of all fields, in order; the identity `id` is not one of them."""
         return tuple(field.name for field in self.fields)
