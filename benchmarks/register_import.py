@@ -87,7 +87,8 @@ def bare_executemany(path: Path) -> float:
     """Insert the rows that the import made into an empty table of the same shape and indexes, nothing else."""
     with db.engine.connect() as connection:
         schema = connection.exec_driver_sql(
-            "SELECT sql FROM sqlite_master WHERE tbl_name = 'employer' AND type IN ('table', 'index') AND sql IS NOT NULL ORDER BY type DESC"
+            "SELECT sql FROM sqlite_master WHERE tbl_name = 'employer' AND type <> 'trigger' AND sql IS NOT NULL "
+            "ORDER BY type DESC"
         ).scalars()
         statements = list(schema)
         rows = [tuple(row) for row in connection.exec_driver_sql("SELECT * FROM employer ORDER BY id")]
