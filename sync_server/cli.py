@@ -13,6 +13,7 @@ import click
 from simplify_content.law_loader import available_schemes, load_law_pack
 from simplify_content.text import Text
 from sync_server.app import create_app
+from sync_server.cli_backup import backup, restore, restored
 from sync_server.cli_office import keys, status, visit
 from sync_server.command_line import home_option, in_app, json_option, ready_app
 from sync_server.config import ConfigError, load_config
@@ -64,6 +65,9 @@ def server() -> None:
 server.add_command(visit)
 server.add_command(keys)
 server.add_command(status)
+server.add_command(backup)
+server.add_command(restore)
+server.add_command(restored)
 
 
 @server.command()

@@ -30,6 +30,8 @@ class Config:
     """Folder of database, evidence, snapshots and secret: `MUAINA_HOME/centre`."""
     database_uri: str = ""
     """SQLAlchemy address; empty: SQLite in `home/centre.db`."""
+    postgres_tools: str = ""
+    """Folder of `pg_dump` and `pg_restore`, which must be of the server's version; empty: found on the path."""
     host: str = "127.0.0.1"
     port: int = 8400
     base_url: str = ""

@@ -42,6 +42,11 @@ def device_lines(session: Session, user: User) -> tuple[DeviceLine, ...]:
     )
 
 
+def known_devices(session: Session) -> list[Device]:
+    """Return every laptop that was not withdrawn."""
+    return list(session.scalars(select(Device).where(Device.revoked_at.is_(None))))
+
+
 def _line(device: Device, person: User, received: int) -> DeviceLine:
     return DeviceLine(
         id=device.id,

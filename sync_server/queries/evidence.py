@@ -76,6 +76,19 @@ def _named(query: Select[Any], device_id: str, names: ColumnElement[bool]) -> Se
     return joined.where(Inspection.device_id == device_id, names).limit(1)
 
 
+def held_files(session: Session) -> list[str]:
+    """Return the SHA-256 of every file that is called held, sorted."""
+    found = {sha256 for file, held_at in FILES for sha256 in session.scalars(select(file).where(held_at.is_not(None)))}
+    return sorted(found - {""})
+
+
+def unmark_file_held(session: Session, sha256: str) -> None:
+    """Write down that the bytes of a file are not at the centre any more, so that laptops are asked for them."""
+    for file, held_at in FILES:
+        unmarked = update(EvidenceRecord).where(file == sha256).values({held_at: None})
+        session.execute(unmarked, execution_options={"synchronize_session": False})
+
+
 def mark_file_held(session: Session, sha256: str, at: datetime) -> None:
     """Write down, wherever a record names a file, that its bytes are at the centre."""
     for file, held_at in FILES:

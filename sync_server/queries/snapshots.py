@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from sync_protocol.entities import ENTITIES
 from sync_server.local_time import local
 from sync_server.models import Device, Member, Scope, Snapshot, User
+from sync_server.queries.counters import THROUGH_GATEWAY
 from sync_server.queries.scoped import scopes_followed
 from sync_server.queries.synced_rows import table_of
 
@@ -35,6 +36,16 @@ def old_snapshots(session: Session, scope_id: str, *, kept: int, most: int, sinc
 def all_snapshots(session: Session) -> list[Snapshot]:
     """Return every snapshot that is kept, of all scopes."""
     return list(session.scalars(select(Snapshot)))
+
+
+def renew_epochs(session: Session, *, now: datetime) -> int:
+    """Give every scope an epoch named after the moment, forget all snapshots, and return how many scopes there are."""
+    epoch = now.strftime("%Y%m%dT%H%M%S.%f")
+    session.execute(delete(Snapshot))
+    done: Any = session.execute(
+        update(Scope).values(epoch=epoch), execution_options={**THROUGH_GATEWAY, "synchronize_session": False}
+    )
+    return int(done.rowcount)
 
 
 def find_snapshot(session: Session, sha256: str) -> Snapshot | None:

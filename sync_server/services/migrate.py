@@ -22,6 +22,12 @@ def upgrade(engine: Engine) -> None:
         command.upgrade(alembic_config(connection), "head")
 
 
+def revision_of(engine: Engine) -> str:
+    """Return the newest step that the database has seen, "" for none."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() or ""
+
+
 def refuse_other_shape(engine: Engine) -> None:
     """Raise `SchemaBehind` unless the database is in the newest shape."""
     with engine.connect() as connection:

@@ -11,6 +11,7 @@ from sync_server.models import Role, db
 from sync_server.queries.desk import Waiting, desk
 from sync_server.queries.settings import centre_facts
 from sync_server.services.facts_needed import facts_needed
+from sync_server.services.restored import restored_notice
 from sync_server.tools import current_tools
 from sync_server.web.reader import reader
 from sync_server.web.rules import open_to_anyone, open_to_signed_in
@@ -32,6 +33,8 @@ WHERE = {
 }
 """Where each kind of waiting work is done."""
 
+TOLD_OF_RESTORE = (Role.ADMINISTRATOR, Role.SUPERVISOR)
+
 
 @blueprint.get("/")
 @open_to_signed_in
@@ -43,7 +46,8 @@ def list_page() -> Any:
         needed = facts_needed(session, centre_facts(session).scheme, tools=tools)
         oldest = min((case.opened_at for cases in needed.values() for case in cases), default=None)
         waiting = (Waiting("law", len(needed), oldest),)
-    return render_template("home.html", waiting=waiting, where=WHERE)
+    restored = restored_notice(session, now=tools.now()) if user.role in TOLD_OF_RESTORE else None
+    return render_template("home.html", waiting=waiting, where=WHERE, restored=restored)
 
 
 @blueprint.get("/health")
