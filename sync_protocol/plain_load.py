@@ -104,6 +104,17 @@ def _by_marshmallow(field: fields.Field[Any]) -> Loader:
     return load
 
 
+def _text(field: fields.Field[Any]) -> Loader:
+    """The commonest texts have a loader that is one expression."""
+    match field.validators:
+        case [validate.Length(equal=None, min=None, max=int(high))]:
+            return lambda value: value if type(value) is str and len(value) <= high else NOT_PLAIN
+        case [validate.Regexp() as shape]:
+            match_: Callable[[Any], Any] = shape.regex.match
+            return lambda value: value if type(value) is str and match_(value) else NOT_PLAIN
+    return _tested(str, field)
+
+
 def _tested(kind: type, field: fields.Field[Any]) -> Loader:
     tests = [_test(validator) for validator in field.validators]
     if not tests:
@@ -155,12 +166,18 @@ def _dict(field: fields.Field[Any]) -> Loader:
     def load(value: Any) -> Any:
         if type(value) is not dict:
             return NOT_PLAIN
-        if key is not None and any(key(name) is not name for name in value):
-            return NOT_PLAIN
+        if key is not None:
+            for name in value:
+                if key(name) is not name:
+                    return NOT_PLAIN
         if inner is None:
             return value
-        loaded = {name: inner(item) for name, item in value.items()}
-        return NOT_PLAIN if any(item is NOT_PLAIN for item in loaded.values()) else loaded
+        loaded = {}
+        for name, item in value.items():
+            loaded[name] = inner(item)
+            if loaded[name] is NOT_PLAIN:
+                return NOT_PLAIN
+        return loaded
 
     return load
 
@@ -170,11 +187,12 @@ def _list(field: fields.Field[Any]) -> Loader:
     inner, tests = _loader(field.inner), [_test(validator) for validator in field.validators]
 
     def load(value: Any) -> Any:
-        if type(value) is not list or not all(test(value) for test in tests):
+        if type(value) is not list or (tests and not all(test(value) for test in tests)):
             return NOT_PLAIN
         loaded = [inner(item) for item in value]
-        if any(item is NOT_PLAIN for item in loaded):
-            return NOT_PLAIN
+        for item in loaded:
+            if item is NOT_PLAIN:
+                return NOT_PLAIN
         return loaded
 
     return load
@@ -188,7 +206,7 @@ def _nested(field: fields.Field[Any]) -> Loader:
 
 
 _MAKERS: Mapping[type, Callable[[fields.Field[Any]], Loader]] = {
-    fields.String: lambda field: _tested(str, field),
+    fields.String: _text,
     fields.Integer: lambda field: _tested(int, field),
     fields.Boolean: lambda field: _tested(bool, field),
     fields.Raw: lambda field: _raw(field),

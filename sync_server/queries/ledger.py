@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Table, insert, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from sync_server.models import Device, DeviceChain, LedgerEntry
+from sync_server.queries.bulk_rows import held_among, insert_rows
 
 _VERDICT = (
     LedgerEntry.verdict_no,
@@ -54,11 +55,8 @@ def stored_hashes(session: Session, chain: DeviceChain, first: int, last: int) -
 
 
 def enter_ledger(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Append rows to the ledger in one statement."""
-    if rows:
-        table = LedgerEntry.__table__
-        assert isinstance(table, Table)
-        session.execute(insert(table), list(rows))
+    """Append rows, each naming every column, to the ledger in one statement."""
+    insert_rows(session, LedgerEntry, rows)
 
 
 def entries_of_op_ids(session: Session, op_ids: Sequence[str]) -> dict[str, LedgerEntry]:
@@ -66,7 +64,10 @@ def entries_of_op_ids(session: Session, op_ids: Sequence[str]) -> dict[str, Ledg
 
     Where it holds one several times, it is the entry that had an effect, or else the one that came first.
     """
-    query = select(LedgerEntry).where(LedgerEntry.op_id.in_(op_ids)).order_by(LedgerEntry.received_at.desc())
+    held = held_among(session, LedgerEntry.op_id, op_ids)
+    if not held:
+        return {}
+    query = select(LedgerEntry).where(LedgerEntry.op_id.in_(held)).order_by(LedgerEntry.received_at.desc())
     entries = list(session.scalars(query))
     return {entry.op_id: entry for entry in sorted(entries, key=lambda entry: entry.outcome in ("applied", "merged"))}
 
@@ -83,12 +84,13 @@ def verdicts_after(session: Session, device_id: str, number: int) -> list[Row[An
     return list(session.execute(query.order_by(LedgerEntry.verdict_no).limit(MAX_VERDICTS)))
 
 
-def verdicts_of(session: Session, chain: DeviceChain, first: int, last: int) -> list[Row[Any]]:
-    """Return the verdicts on the numbers of an incarnation from `first` to `last`, in order, without the bodies."""
+def verdicts_of(session: Session, chain: DeviceChain, first: int, last: int, *, until: int) -> list[Row[Any]]:
+    """Return the verdicts no newer than `until` on an incarnation's operations from `first` to `last`, in order."""
     query = select(*_VERDICT).where(
         LedgerEntry.device_id == chain.device_id,
         LedgerEntry.incarnation == chain.incarnation,
         LedgerEntry.seq.between(first, last),
+        LedgerEntry.verdict_no <= until,
     )
     return list(session.execute(query.order_by(LedgerEntry.seq)))
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
+from sync_server.queries.bulk_rows import held_among, insert_rows
 from sync_server.queries.synced_rows import chunks
 
 
@@ -19,28 +19,27 @@ class NewRows:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._waiting: dict[Table, dict[str, Mapping[str, Any]]] = {}
-        self._asked: dict[Table, dict[str, bool]] = {}
+        self._waiting: dict[Any, dict[str, Mapping[str, Any]]] = {}
+        self._asked: dict[Any, dict[str, bool]] = {}
 
     def look_up(self, model: Any, ids: Iterable[str]) -> None:
         """Ask the table of a model at once which of these ids it holds."""
-        table = model.__table__
-        asked = self._asked.setdefault(table, {})
-        unknown = sorted(set(ids) - asked.keys())
-        for chunk in chunks(unknown):
-            held = set(self._session.scalars(select(table.c.id).where(table.c.id.in_(chunk))))
+        asked = self._asked.setdefault(model, {})
+        for chunk in chunks(sorted(set(ids) - asked.keys())):
+            held = held_among(self._session, model.id, chunk)
             asked.update((row_id, row_id in held) for row_id in chunk)
 
     def has(self, model: Any, row_id: str) -> bool:
         """Return whether the table of a model holds an id, or will."""
-        if row_id in self._waiting.get(model.__table__, ()):
+        if row_id in self._waiting.get(model, ()):
             return True
-        self.look_up(model, [row_id])
-        return self._asked[model.__table__][row_id]
+        if row_id not in self._asked.get(model, ()):
+            self.look_up(model, [row_id])
+        return self._asked[model][row_id]
 
     def add(self, model: Any, row: Mapping[str, Any]) -> None:
-        """Let a whole row wait; its id is new."""
-        self._waiting.setdefault(model.__table__, {})[row["id"]] = row
+        """Let a row wait that names every column; its id is new."""
+        self._waiting.setdefault(model, {})[row["id"]] = row
 
     def write(self) -> None:
         """Insert what waits.
@@ -48,10 +47,10 @@ class NewRows:
         Raises:
             sqlalchemy.exc.DBAPIError: a row cannot be stored; `forget` it after the rollback.
         """
-        for table, rows in self._waiting.items():
+        for model, rows in self._waiting.items():
             if rows:
-                self._session.execute(insert(table), list(rows.values()))
-                self._asked.setdefault(table, {}).update(dict.fromkeys(rows, True))
+                insert_rows(self._session, model, list(rows.values()))
+                self._asked.setdefault(model, {}).update(dict.fromkeys(rows, True))
         self._waiting.clear()
 
     def forget(self) -> None:

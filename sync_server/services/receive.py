@@ -24,7 +24,7 @@ from sync_server.services.reply import compose_reply
 from sync_server.services.take_batch import take_batch
 from sync_server.tools import Tools
 
-SUB_BATCH = 200
+SUB_BATCH = 250
 """Most operations in one transaction: short enough that other laptops' counters do not wait."""
 
 _ALARMING = {Code.FORK: "fork", Code.CHAIN: "chain"}

@@ -66,9 +66,7 @@ def _verdicts(session: Session, chain: DeviceChain, request: Mapping[str, Any]) 
     if request["push"] is None or len(news) == MAX_VERDICTS:
         return news
     first, last = (request["push"]["operations"][place]["seq"] for place in (0, -1))
-    sent = verdicts_of(session, chain, first, last)
-    again = [entry for entry in sent if entry.verdict_no <= request["verdicts_since"]]
-    return [*again, *news]
+    return [*verdicts_of(session, chain, first, last, until=request["verdicts_since"]), *news]
 
 
 def _pages(session: Session, request: Mapping[str, Any], scopes: Sequence[str]) -> list[Page]:

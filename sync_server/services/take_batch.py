@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -66,8 +67,9 @@ def _enter(batch: Batch, device: Device, chain: DeviceChain, operations: Sequenc
     known = {op_id: Known.of(entry) for op_id, entry in stored.items()}
     arrivals = [Arrival(batch, device, user, operation, chain.incarnation) for operation in operations]
     verdicts = apply_together(arrivals, known)
+    at = batch.tools.now()
     entries = [
-        _entry(arrival, verdict, number=number)
+        _entry(arrival, verdict, number=number, at=at)
         for number, (arrival, verdict) in enumerate(zip(arrivals, verdicts, strict=True), device.next_verdict)
     ]
     enter_ledger(session, entries)
@@ -117,7 +119,7 @@ def _fork(seq: int, hash_: str) -> ProtocolError:
     return ProtocolError(Code.FORK, "the ledger has another operation here", seq=seq, hash=hash_)
 
 
-def _entry(arrival: Arrival, verdict: Verdict, *, number: int) -> dict[str, Any]:
+def _entry(arrival: Arrival, verdict: Verdict, *, number: int, at: datetime) -> dict[str, Any]:
     """Return the ledger row of an operation with its verdict, the device's verdict `number`."""
     device, operation = arrival.device, arrival.operation
     return {
@@ -136,5 +138,6 @@ def _entry(arrival: Arrival, verdict: Verdict, *, number: int) -> dict[str, Any]
         "waits_for": verdict.waits_for,
         "conflict_ids": list(verdict.conflict_ids),
         "verdict_no": number,
-        "received_at": arrival.batch.tools.now(),
+        "received_at": at,
+        "clock_flags": "",
     }
