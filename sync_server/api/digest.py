@@ -18,6 +18,7 @@ from sync_server.api.authentication import current_device, device_required
 from sync_server.api.problems import PREFIX
 from sync_server.models import db
 from sync_server.services.repair import list_buckets, send_buckets
+from sync_server.tools import current_tools
 
 blueprint = Blueprint("sync_digest", __name__, url_prefix=PREFIX, description="Divergence and its repair")
 
@@ -41,4 +42,4 @@ def digest(message: dict[str, Any]) -> Response:
 @blueprint.alt_response(409, schema=ProblemSchema)
 def repair(message: dict[str, Any]) -> Response:
     """Send every record of some buckets."""
-    return jsonify(send_buckets(db.session(), current_device(), message))
+    return jsonify(send_buckets(db.session(), current_device(), message, tools=current_tools()))

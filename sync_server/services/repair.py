@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session
 from sync_protocol.entities import ENTITIES, Entity
 from sync_protocol.errors import Code, ProtocolError
 from sync_protocol.pages import Change, ChangeKind, grouped
+from sync_server.local_time import local_day
 from sync_server.models import Scope
+from sync_server.queries.alarms import raise_alarm
 from sync_server.queries.database import reading
 from sync_server.queries.digests import bucket_digests, rows_of_buckets
 from sync_server.queries.feed import scope_counter
 from sync_server.queries.snapshots import scopes_of_device
 from sync_server.queries.synced_rows import SyncedRow
+from sync_server.tools import Tools
 
 
 def list_buckets(session: Session, device_id: str, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -32,13 +35,16 @@ def list_buckets(session: Session, device_id: str, request: Mapping[str, Any]) -
     return _answer(session, device_id, request, lambda scope: {"buckets": bucket_digests(session, scope.id)})
 
 
-def send_buckets(session: Session, device_id: str, request: Mapping[str, Any]) -> dict[str, Any]:
+def send_buckets(session: Session, device_id: str, request: Mapping[str, Any], *, tools: Tools) -> dict[str, Any]:
     """Return a `RepairReply`: whole records, or those of their fields that are newer than a schema.
+
+    A laptop that asks for whole records held a wrong copy; that is an alarm, one for each scope and day.
 
     Args:
         session: outside any transaction.
         device_id: the laptop.
         request: as loaded by `RepairRequestSchema`.
+        tools: clock and ids.
 
     Raises:
         ProtocolError: the scope is not the laptop's, or the centre's history of it is another one.
@@ -50,7 +56,13 @@ def send_buckets(session: Session, device_id: str, request: Mapping[str, Any]) -
         found = rows_of_buckets(session, scope.id, request["buckets"], entities=entities)
         return {"groups": grouped(_change(entity, row, older) for entity, row in found)}
 
-    return _answer(session, device_id, request, groups)
+    reply = _answer(session, device_id, request, groups)
+    if not older:
+        day = local_day(tools.now()).isoformat()
+        facts = {"scope": reply["scope"], "buckets": len(request["buckets"])}
+        raise_alarm(session, device_id, "diverged", event=f"{reply['scope']} {day}", facts=facts, tools=tools)
+        session.commit()
+    return reply
 
 
 def _answer(

@@ -153,6 +153,8 @@ def test_one_wrong_record_is_found_in_one_bucket_and_only_that_bucket_is_sent(ei
         register.rows[change.entity, change.row_id] = (change.rev, dict(change.values))
     assert register.own_digest == digest_kept(either_centre)
     assert fixed["v"] == register.v
+    ask(either_centre, laptop, "repair", buckets=[0, 1])
+    assert either_centre.scalar("SELECT kind || ' ' || event FROM device_alarm") == f"diverged {LAHORE} 2026-11-22"
 
 
 def test_a_record_without_a_kept_digest_counts_in_its_bucket_all_the_same(either_centre: Any) -> None:
