@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -138,7 +139,9 @@ def run(home: Path | None, host: str | None, port: int | None, threads: int) -> 
 @server.command()
 @home_option
 def worker(home: Path | None) -> None:
-    """Build snapshots in the background until interrupted; one per centre."""
+    """Work in the background until interrupted: register files, what was held, the feeds, uploads. One per centre."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
     app = ready_app(load_config(home))
     try:
         run_worker(app, on_ready=lambda: click.echo("working"))

@@ -1,62 +1,108 @@
-"""The centre's background process: builds snapshots, tries again what was held. One per centre, by a file lock.
+"""The centre's background process: jobs that come round again and again, one after the other. One per centre.
 
-Every job may run twice or be cut off without harm.
+Every job may run twice or be cut off without harm, and one that fails is logged and does not stop the others.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
 
+from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.blocking import BlockingScheduler
-from filelock import FileLock, Timeout
 from flask import Flask
 
 from sync_server.config import Config
 from sync_server.models import db
 from sync_server.queries.gateway import writing
 from sync_server.queries.snapshots import all_scope_ids
+from sync_server.queries.worker_lock import WorkerRunning, held_alone
 from sync_server.services.arrival import Batch
-from sync_server.services.build_snapshot import refresh_snapshot
+from sync_server.services.build_snapshot import drop_strays, refresh_snapshot
+from sync_server.services.evidence_store import evidence_place
 from sync_server.services.settle_batch import release_held, settle_batch
+from sync_server.services.tend_scopes import tend_scopes
+from sync_server.services.uploads import remove_stale_uploads
 from sync_server.services.verdicts import UPGRADE
 from sync_server.tools import Tools, current_tools
 
 log = logging.getLogger(__name__)
 
+TEND_EVERY_S = 300
+SWEEP_EVERY_S = 3600
 
-class WorkerRunning(RuntimeError):
-    """Another worker of this centre holds the lock."""
+
+@dataclass(frozen=True)
+class Job:
+    """Work that comes round every `every_s` seconds; `work` returns how much there was to do."""
+
+    name: str
+    work: Callable[[Flask], int]
+    every_s: int
+
+
+def jobs_of(config: Config) -> tuple[Job, ...]:
+    """Return the jobs of a centre, in the order of the first round."""
+    return (
+        Job("operations that an older version could not read", try_held_again, SWEEP_EVERY_S),
+        Job("digests and old changes of fields", tend, TEND_EVERY_S),
+        Job("register files", refresh_snapshots, config.snapshot_every_s),
+        Job("uploads that nobody went on with", sweep_uploads, SWEEP_EVERY_S),
+        Job("register files that nobody names", sweep_snapshots, SWEEP_EVERY_S),
+    )
 
 
 def run_worker(app: Flask, *, on_ready: Callable[[], None]) -> None:
-    """Work until interrupted.
+    """Work until interrupted, or until the lock that keeps other workers out is lost.
 
     Args:
         app: the centre's app.
         on_ready: called once the lock is held and the first round is done.
 
     Raises:
-        WorkerRunning: another worker of this centre runs already.
+        WorkerRunning: another worker of this centre runs already, here or on another machine.
     """
     config: Config = app.config["MUAINA"]
-    config.home.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(config.home / "worker.lock", timeout=0)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise WorkerRunning("another worker of this centre runs already") from None
-    try:
-        try_held_again(app)
-        refresh_snapshots(app)
-        scheduler = BlockingScheduler(timezone="UTC")
-        scheduler.add_job(
-            refresh_snapshots, "interval", args=[app], seconds=config.snapshot_every_s, id="snapshots", coalesce=True
-        )
+    with app.app_context(), held_alone(db.engine, config.home) as is_still_ours:
+        jobs = jobs_of(config)
+        for job in jobs:
+            run_job(app, job)
+        # one thread: jobs wait for each other, and a missed round is made up once
+        scheduler = BlockingScheduler(timezone="UTC", executors={"default": ThreadPoolExecutor(1)})
+
+        def guarded(job: Job) -> None:
+            if is_still_ours():
+                run_job(app, job)
+            else:
+                log.error("the lock of this worker is lost; another one may work now, so this one ends")
+                scheduler.shutdown(wait=False)
+
+        for job in jobs:
+            scheduler.add_job(
+                guarded,
+                "interval",
+                args=[job],
+                seconds=job.every_s,
+                id=job.name,
+                coalesce=True,
+                misfire_grace_time=None,
+            )
         on_ready()
         scheduler.start()
-    finally:
-        lock.release()
+
+
+def run_job(app: Flask, job: Job) -> int | None:
+    """Do a job once and say in the log how it went; return how much there was to do, or None when it failed."""
+    started = monotonic()
+    try:
+        done = job.work(app)
+    except Exception:  # whatever it is, the other jobs must go on
+        log.exception("%s: failed after %.1f s; it is tried again", job.name, monotonic() - started)
+        return None
+    log.info("%s: %d in %.1f s", job.name, done, monotonic() - started)
+    return done
 
 
 def refresh_snapshots(app: Flask) -> int:
@@ -64,9 +110,12 @@ def refresh_snapshots(app: Flask) -> int:
     with app.app_context():
         scopes = all_scope_ids(db.session())
         db.session.rollback()
-        for scope in scopes:
+        for number, scope in enumerate(scopes, 1):
             try:
-                refresh_snapshot(db.session(), scope, folder=app.config["MUAINA"].snapshots, tools=current_tools())
+                made = refresh_snapshot(
+                    db.session(), scope, folder=app.config["MUAINA"].snapshots, tools=current_tools()
+                )
+                log.debug("register file %d of %d: %s at v %d", number, len(scopes), scope, made["v"])
             except Exception:  # one scope's fault must not keep the others from being built
                 db.session.rollback()
                 log.exception("snapshot of %s failed", scope)
@@ -82,3 +131,25 @@ def try_held_again(app: Flask) -> int:
             released = release_held(batch, UPGRADE)
             settle_batch(batch)
         return released
+
+
+def tend(app: Flask) -> int:
+    """Work out digests that are not known, forget field changes that nobody needs; return how many there were."""
+    with app.app_context():
+        return tend_scopes(db.session(), tools=current_tools())
+
+
+def sweep_uploads(app: Flask) -> int:
+    """Forget uploads that nobody went on with and return how many."""
+    with app.app_context():
+        place = evidence_place(app.config["MUAINA"])
+        return remove_stale_uploads(db.session(), place=place, tools=current_tools())
+
+
+def sweep_snapshots(app: Flask) -> int:
+    """Remove register files that no snapshot names and return how many."""
+    with app.app_context():
+        return drop_strays(db.session(), folder=app.config["MUAINA"].snapshots, tools=current_tools())
+
+
+__all__ = ["Job", "WorkerRunning", "jobs_of", "run_job", "run_worker"]

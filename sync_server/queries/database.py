@@ -138,7 +138,8 @@ def _refuse_write_beside_gateway(
 
 def _unmark(connection: Connection) -> None:
     """Take the mark away with the transaction or savepoint in which it was set; PostgreSQL does so by itself."""
-    connection.info.pop(_MARK, None)
+    if not connection.invalidated:  # a broken one took its mark with it, and asking it for `info` fails
+        connection.info.pop(_MARK, None)
 
 
 def _tell_triggers_of_mark(driver_connection: Any, record: Any) -> None:

@@ -7,6 +7,7 @@ from 0. The manifest names the hash of each piece of the file, so that what came
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -114,6 +115,9 @@ def drop_strays(session: Session, *, folder: Path, tools: Tools) -> int:
     named = {snapshot.sha256 for snapshot in all_snapshots(session)}
     session.rollback()
     strays = [file for file in folder.glob(f"*/*{SUFFIX}") if file.name.removesuffix(SUFFIX) not in named]
+    for part in (*folder.glob(".building-*"), *folder.glob(".incoming-*")):
+        if part.stat().st_mtime < young:
+            shutil.rmtree(part) if part.is_dir() else strays.append(part)
     return sum(_is_removed(file) for file in strays if file.stat().st_mtime < young)
 
 

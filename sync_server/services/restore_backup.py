@@ -13,13 +13,12 @@ from filelock import FileLock, Timeout
 
 from sync_server.config import Config
 from sync_server.errors import Refusal
+from sync_server.queries.worker_lock import FILE
 from sync_server.refusals import said
 from sync_server.services.backup import FACTS, SECRET, SUMS, Backup, evidence_of_backup, sha256_of_file
 from sync_server.services.backup_database import check_copy, has_database, put_database
 from sync_server.services.durable_files import store_bytes
 from sync_server.services.evidence_store import evidence_place
-
-WORKER_LOCK = "worker.lock"
 
 
 def read_backup(place: Path) -> Backup:
@@ -72,7 +71,7 @@ def nobody_works(config: Config) -> Iterator[None]:
     Raises:
         Refusal: the worker holds it, or somebody answers where the centre listens.
     """
-    lock = FileLock(config.home / WORKER_LOCK, timeout=0)
+    lock = FileLock(config.home / FILE, timeout=0)
     try:
         lock.acquire()
     except Timeout:
