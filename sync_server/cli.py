@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from simplify_content.law_loader import available_schemes, load_law_pack
 from simplify_content.text import Text
 from sync_server.app import create_app
 from sync_server.cli_backup import backup, restore, restored
+from sync_server.cli_bundle import bundle
 from sync_server.cli_office import keys, status, visit
 from sync_server.command_line import home_option, in_app, json_option, ready_app
 from sync_server.config import ConfigError, load_config
@@ -69,6 +69,7 @@ server.add_command(status)
 server.add_command(backup)
 server.add_command(restore)
 server.add_command(restored)
+server.add_command(bundle)
 
 
 @server.command()
@@ -139,9 +140,7 @@ def run(home: Path | None, host: str | None, port: int | None, threads: int) -> 
 @server.command()
 @home_option
 def worker(home: Path | None) -> None:
-    """Work in the background until interrupted: register files, what was held, the feeds, uploads. One per centre."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    """Build snapshots in the background until interrupted; one per centre."""
     app = ready_app(load_config(home))
     try:
         run_worker(app, on_ready=lambda: click.echo("working"))
