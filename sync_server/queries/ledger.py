@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from sync_server.models import Device, DeviceChain, LedgerEntry
 from sync_server.queries.bulk_rows import held_among, insert_rows
+from sync_server.queries.synced_rows import chunks
 
 _VERDICT = (
     LedgerEntry.verdict_no,
@@ -57,6 +58,24 @@ def stored_hashes(session: Session, chain: DeviceChain, first: int, last: int) -
 def enter_ledger(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Append rows, each naming every column, to the ledger in one statement."""
     insert_rows(session, LedgerEntry, rows)
+
+
+def entry_before(session: Session, chain: DeviceChain) -> dict[str, Any] | None:
+    """Return the last operation of a chain as it was sent, or None."""
+    place = (chain.device_id, chain.incarnation, chain.next_seq - 1)
+    own = (LedgerEntry.device_id, LedgerEntry.incarnation, LedgerEntry.seq)
+    return session.scalars(
+        select(LedgerEntry.body).where(*(column == value for column, value in zip(own, place, strict=True)))
+    ).first()
+
+
+def clock_flags_of(session: Session, row_ids: Sequence[str]) -> list[str]:
+    """Return the clock flags of each operation about some records that has any."""
+    found: list[str] = []
+    query = select(LedgerEntry.clock_flags).where(LedgerEntry.clock_flags != "")
+    for chunk in chunks(row_ids):
+        found += session.scalars(query.where(LedgerEntry.row_id.in_(chunk)))
+    return found
 
 
 def entries_of_op_ids(session: Session, op_ids: Sequence[str]) -> dict[str, LedgerEntry]:

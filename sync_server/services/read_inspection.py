@@ -15,10 +15,12 @@ from sync_server.queries.cases import case_of_inspection
 from sync_server.queries.evidence import evidence_of
 from sync_server.queries.findings import findings_of
 from sync_server.queries.inspections import find_inspection, may_read_interviews, reviews_of
+from sync_server.queries.ledger import clock_flags_of
 from sync_server.queries.names import employer_name, person_name
 from sync_server.services.answered_sections import AnsweredSection, answered_sections
 from sync_server.services.assess_inspection import assessed_if_fed
 from sync_server.services.checklist_of import checklist_of
+from sync_server.services.clock_hints import clock_hints
 from sync_server.services.inspection_form import CONFIDENTIAL, confidential_items, inspection_form
 from sync_server.services.law_in_force import law_in_force, scheme_of
 from sync_server.services.quality_hints import Hint, quality_hints
@@ -90,13 +92,23 @@ def read_inspection(session: Session, user: User, inspection_id: str) -> Inspect
         sections=answered_sections(form, hidden=hidden),
         findings=findings,
         evidence=evidence,
-        hints=quality_hints(inspection, findings=findings, evidence=evidence),
+        hints=(
+            *quality_hints(inspection, findings=findings, evidence=evidence),
+            *clock_hints(_clock_flags(session, inspection.id), device.report if device else {}),
+        ),
         reviews=tuple(
             ReviewLine(review, person_name(session, review.user_id)) for review in reviews_of(session, inspection.id)
         ),
         assessment=assessed_if_fed(session, inspection, law),
         case=case_of_inspection(session, inspection.id),
     )
+
+
+def _clock_flags(session: Session, inspection_id: str) -> list[str]:
+    """Return the flags of every operation of an inspection, whoever may read what it holds."""
+    findings = [row.id for row in findings_of(session, inspection_id)]
+    evidence = [row.id for row in evidence_of(session, inspection_id)]
+    return clock_flags_of(session, [inspection_id, *findings, *evidence])
 
 
 def find_evidence(session: Session, user: User, inspection_id: str, *, evidence_id: str) -> EvidenceRecord:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,11 +13,20 @@ from sync_protocol.entities import OperationKind
 from sync_protocol.errors import Code, ProtocolError
 from sync_protocol.schemas import ID
 from sync_server.models import Device, DeviceChain, FindingRecord, User
+from sync_server.queries.alarms import raise_alarm
 from sync_server.queries.gateway import writing
 from sync_server.queries.inspections import lock_inspections
-from sync_server.queries.ledger import chain_of, enter_ledger, entries_of_op_ids, lock_device, stored_hashes
+from sync_server.queries.ledger import (
+    chain_of,
+    enter_ledger,
+    entries_of_op_ids,
+    entry_before,
+    lock_device,
+    stored_hashes,
+)
 from sync_server.services.apply_operation import apply_together
 from sync_server.services.arrival import Arrival, Batch
+from sync_server.services.clock_flags import alarms_of_run, flags_of_run
 from sync_server.services.contact import note_contact
 from sync_server.services.settle_batch import settle_batch
 from sync_server.services.verdicts import Known, Verdict
@@ -67,10 +76,14 @@ def _enter(batch: Batch, device: Device, chain: DeviceChain, operations: Sequenc
     known = {op_id: Known.of(entry) for op_id, entry in stored.items()}
     arrivals = [Arrival(batch, device, user, operation, chain.incarnation) for operation in operations]
     verdicts = apply_together(arrivals, known)
-    at = batch.tools.now()
+    at, last = batch.tools.now(), entry_before(session, chain)
+    flags = flags_of_run(operations, last, received=at)
+    for kind, event, facts in alarms_of_run(operations, flags, received=at):
+        raise_alarm(session, device.id, kind, event=event, facts=facts, tools=batch.tools)
+    numbers = itertools.count(device.next_verdict)
     entries = [
-        _entry(arrival, verdict, number=number, at=at)
-        for number, (arrival, verdict) in enumerate(zip(arrivals, verdicts, strict=True), device.next_verdict)
+        {**_entry(arrival, verdict, number=number), "received_at": at, "clock_flags": " ".join(own)}
+        for number, arrival, verdict, own in zip(numbers, arrivals, verdicts, flags, strict=False)
     ]
     enter_ledger(session, entries)
     chain.next_seq = operations[-1]["seq"] + 1
@@ -119,7 +132,7 @@ def _fork(seq: int, hash_: str) -> ProtocolError:
     return ProtocolError(Code.FORK, "the ledger has another operation here", seq=seq, hash=hash_)
 
 
-def _entry(arrival: Arrival, verdict: Verdict, *, number: int, at: datetime) -> dict[str, Any]:
+def _entry(arrival: Arrival, verdict: Verdict, *, number: int) -> dict[str, Any]:
     """Return the ledger row of an operation with its verdict, the device's verdict `number`."""
     device, operation = arrival.device, arrival.operation
     return {
@@ -138,6 +151,4 @@ def _entry(arrival: Arrival, verdict: Verdict, *, number: int, at: datetime) -> 
         "waits_for": verdict.waits_for,
         "conflict_ids": list(verdict.conflict_ids),
         "verdict_no": number,
-        "received_at": at,
-        "clock_flags": "",
     }
