@@ -27,6 +27,7 @@ from inspector_app.current import Laptop, register_current
 from inspector_app.guard import Guard, form_token, register_guard
 from inspector_app.services.attach_evidence import MAX_BYTES
 from inspector_app.services.session import Session
+from inspector_app.services.sync_desk import SyncDesk
 from inspector_app.tools import Tools, system_tools
 from inspector_app.web import pages
 
@@ -47,7 +48,8 @@ def create_app(config: Config, *, launch_token: str, tools: Tools | None = None)
     app = Flask("inspector_app", static_folder=None, template_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES, MAX_FORM_MEMORY_SIZE=MAX_FIELD_BYTES)
     guard = Guard(launch_token, config.port)
-    register_current(app, Laptop(config, tools, Session(config, tools), guard))
+    session = Session(config, tools)
+    register_current(app, Laptop(config, tools, session, guard, SyncDesk(config, session, tools)))
     register_guard(app, guard)
     app.jinja_env.globals["form_token"] = form_token
     pages(app)

@@ -22,8 +22,10 @@ from inspector_app.catalogue import say
 from inspector_app.config import HOST, Config, SettingError
 from inspector_app.errors import Refusal
 from inspector_app.scheduler import start_scheduler
+from inspector_app.services.queue import queue
 from inspector_app.services.read_status import read_status
 from inspector_app.services.session import Session
+from inspector_app.services.status_words import status_words
 from inspector_app.services.synchronise import synchronise
 from inspector_app.store.opened import Opened
 from inspector_app.sync.enrol import enrol as enrol_laptop
@@ -114,8 +116,7 @@ def run(home: str | None, port: int | None, launch_token: str | None, *, no_brow
 def sync(home: str | None, password: str | None, *, as_json: bool) -> None:
     """Sync once; ends with 1 when something is left over."""
     config = _config(home)
-    with _only_one(config):
-        outcome = _sync(config, _asked(password), _progress(as_json=as_json))
+    outcome = _sync(config, _asked(password), _progress(as_json=as_json))
     _report(_figures(outcome), as_json=as_json, text=outcome.text.en)
     sys.exit(0 if outcome.finished else 1)
 
@@ -127,9 +128,8 @@ def sync(home: str | None, password: str | None, *, as_json: bool) -> None:
 def status(home: str | None, password: str | None, *, as_json: bool) -> None:
     """Say what waits, what the centre holds, and how the last sync went."""
     with _opened(_config(home), _asked(password), system_tools()) as opened:
-        figures = read_status(opened)
-    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in figures.items()]
-    _report(figures, as_json=as_json, text="\n".join(lines))
+        figures, sentences = read_status(opened), status_words(queue(opened))
+    _report(figures, as_json=as_json, text="\n".join(s.in_(lang) for lang in ("en", "ur") for s in sentences))
 
 
 def _config(home: str | None) -> Config:
@@ -171,7 +171,7 @@ def _server(config: Config, launch_token: str, listener: socket.socket) -> tuple
 
     tools = system_tools()
     app = create_app(config, launch_token=launch_token, tools=tools)
-    scheduler = start_scheduler(config, app.extensions["muaina"].session, tools=tools)
+    scheduler = start_scheduler(config, app.extensions["muaina"].desk, tools=tools)
     server = waitress.create_server(app, sockets=[listener], threads=THREADS, ident=None)
     return server, (lambda: scheduler.shutdown(wait=False)) if scheduler else (lambda: None)
 

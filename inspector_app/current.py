@@ -9,6 +9,7 @@ from flask import Flask, current_app, g
 
 from inspector_app.config import Config
 from inspector_app.services.session import Session
+from inspector_app.services.sync_desk import SyncDesk
 from inspector_app.store.opened import Opened
 from inspector_app.tools import Tools
 
@@ -24,6 +25,7 @@ class Laptop:
     tools: Tools
     session: Session
     guard: Guard
+    desk: SyncDesk
 
 
 def current_laptop() -> Laptop:

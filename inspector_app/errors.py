@@ -12,6 +12,7 @@ Refusal                   .text in both languages, .status for a page
 +- EvidenceRefused        a file that cannot serve as evidence
 +- InspectionClosed       a closed inspection is not changed
 +- NotReadyToClose        .reasons: everything that still stands in the way
++- SyncRunning            another sync of this laptop is on its way
 +- GuardRefused           the request did not come from this laptop's own page
 +- StoreError             the encrypted files cannot be used
    +- StoreMissing        a file that must be there is not
@@ -102,6 +103,12 @@ class NotReadyToClose(Refusal):
     def __init__(self, text: Text, reasons: tuple[Text, ...]) -> None:
         super().__init__(text)
         self.reasons = reasons
+
+
+class SyncRunning(Refusal):
+    """Another sync of this laptop is on its way."""
+
+    status = 409
 
 
 class GuardRefused(Refusal):

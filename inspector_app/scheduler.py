@@ -1,32 +1,52 @@
-"""The timer: tries to sync every few minutes while somebody works in the field room, and says nothing when offline."""
+"""The timer: syncs every few minutes while somebody works in the field room; after a failure it waits longer each time.
+
+Chance spreads the attempts, so that laptops that lost the centre together do not come back together.
+"""
 
 from __future__ import annotations
 
-import logging
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from inspector_app.config import Config
-from inspector_app.errors import Refusal
-from inspector_app.services.session import Session
-from inspector_app.services.synchronise import synchronise
-from inspector_app.store.opened import Room
-from inspector_app.tools import Tools
+from inspector_app.services.sync_desk import SyncDesk
+from inspector_app.sync.setbacks import pause_s
+from inspector_app.sync.synchronise import Outcome
+from inspector_app.tools import Tools, moment
 
 JOB = "sync"
 
-log = logging.getLogger(__name__)
+SOONEST_S, BASE_S = 15.0, 30.0
+"""After a failure: the shortest wait, and the span that doubles with each further one up to the timer's own."""
+
+SPREAD = 0.1
+"""Part of the timer's span by which an attempt comes earlier or later."""
 
 
-def start_scheduler(config: Config, session: Session, *, tools: Tools) -> BackgroundScheduler | None:
+def next_delay_s(outcome: Outcome, failures: int, *, every_s: float, chance: float) -> float:
+    """Return how long to wait for the next attempt.
+
+    Args:
+        outcome: how the last one went.
+        failures: how many in a row did not come to their end, this one included.
+        every_s: the timer's span.
+        chance: from 0 to 1.
+    """
+    if outcome.finished:
+        return every_s * (1 + SPREAD * (2 * chance - 1))
+    backoff = min(SOONEST_S, every_s) + pause_s(failures, base_s=BASE_S, cap_s=every_s, chance=chance)
+    return max(outcome.advised_s, backoff)
+
+
+def start_scheduler(config: Config, desk: SyncDesk, *, tools: Tools) -> BackgroundScheduler | None:
     """Start the timer and return it, or None when it is switched off; runs that were missed are made up by one."""
     if not config.sync_every_s:
         return None
     scheduler = BackgroundScheduler(timezone="UTC")
     scheduler.add_job(
-        sync_if_signed_in,
+        desk.sync_if_signed_in,
         "interval",
-        kwargs={"config": config, "session": session, "tools": tools},
         seconds=config.sync_every_s,
         id=JOB,
         coalesce=True,
@@ -34,15 +54,14 @@ def start_scheduler(config: Config, session: Session, *, tools: Tools) -> Backgr
         replace_existing=True,
     )
     scheduler.start()
+
+    def plan_next(outcome: Outcome, failures: int) -> str:
+        delay = timedelta(
+            seconds=next_delay_s(outcome, failures, every_s=float(config.sync_every_s), chance=tools.random())
+        )
+        if scheduler.running:
+            scheduler.modify_job(JOB, next_run_time=datetime.now(UTC) + delay)
+        return moment(tools.now() + delay)
+
+    desk.plan_next = plan_next
     return scheduler
-
-
-def sync_if_signed_in(*, config: Config, session: Session, tools: Tools) -> None:
-    """Sync once if somebody is signed in to the field room."""
-    if session.room is not Room.FIELD:
-        return
-    try:
-        with session.open() as opened:
-            synchronise(opened, centre_url=config.centre_url, timeout_s=config.timeout_s, tools=tools)
-    except Refusal as refusal:
-        log.warning("the timer could not sync: %s", refusal.text.en)

@@ -41,13 +41,13 @@ def _system_reading() -> ClockReading:
 
 @dataclass(frozen=True)
 class Tools:
-    """`now` gives aware UTC, `new_id` a UUIDv7 as text, `chance` a number from 0 to 1; `sleep` takes seconds."""
+    """`now` gives aware UTC, `new_id` a UUIDv7 as text, `random` a number from 0 to 1; `sleep` takes seconds."""
 
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     reading: Callable[[], ClockReading] = _system_reading
     sleep: Callable[[float], None] = time.sleep
-    chance: Callable[[], float] = random.random
+    random: Callable[[], float] = random.random
 
     def today(self) -> date:
         """Return the legal day: the local date in Pakistan."""

@@ -34,7 +34,7 @@ def new_id() -> str:
     return str(uuid7())
 
 
-TOOLS = Tools(now=lambda: BEGIN, new_id=new_id)
+TOOLS = Tools(now=lambda: BEGIN, new_id=new_id, sleep=lambda _: None)
 
 
 @dataclass
@@ -102,6 +102,7 @@ def serving(wsgi: Callable[..., Any]) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
+        server.task_dispatcher.shutdown(timeout=5)
         server.close()
         thread.join(timeout=10)
 

@@ -13,6 +13,7 @@ from inspector_app.services.names import name_of
 from inspector_app.store import attempts, outbox, queue_lines, register
 from inspector_app.store.device import device
 from inspector_app.store.opened import Opened
+from inspector_app.store.way import Way, way
 from simplify_content.text import Text
 from sync_protocol.entities import OperationKind
 
@@ -44,6 +45,8 @@ class QueueLine:
     """The centre's word: applied, merged, duplicate, held, rejected; "" before it."""
     has_conflict: bool
     reason: Text | None
+    to_do: Text
+    """What the inspector does about it; for most nothing."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ class LastAttempt:
     reached: bool
     finished: bool
     text: Text
+    next_at: str
+    """When the timer will try again; "" when it will not."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +66,15 @@ class QueueView:
     """The whole queue."""
 
     lines: tuple[QueueLine, ...]
-    """Newest first."""
+    """What needs somebody first, then what waits, each newest first."""
     counts: Mapping[QueueState, int]
+    made: int
+    """Operations ever made on this laptop."""
+    waiting_bytes: int
     files_waiting: int
     files_waiting_bytes: int
+    left_s: float | None
+    """Seconds that sending all this takes at the speed last measured; None when nothing waits or none was."""
     last_receipt_at: str
     """Centre's time of the last verified receipt; "" before the first."""
     oldest_waiting_at: str
@@ -88,11 +98,15 @@ def queue(opened: Opened, *, limit: int = 500) -> QueueView:
     found = queue_lines.lines(opened.work, limit=limit)
     names = register.employers_by_id(opened.register, {one["employer_id"] for one in found})
     files, size = outbox.files_waiting(opened.work)
+    waiting_bytes = outbox.unsent_size(opened.work)[1]
     return QueueView(
-        lines=tuple(_line(one, names.get(one["employer_id"])) for one in found),
+        lines=tuple(_line(opened, one, names) for one in found),
         counts=_counts(opened),
+        made=outbox.made(opened.work),
+        waiting_bytes=waiting_bytes,
         files_waiting=files,
         files_waiting_bytes=size,
+        left_s=_left_s(way(opened.work), waiting_bytes, size),
         last_receipt_at=outbox.last_receipt_at(opened.work),
         oldest_waiting_at=queue_lines.oldest_waiting_at(opened.work),
         last_attempt=last_attempt(opened),
@@ -115,7 +129,13 @@ def last_attempt(opened: Opened) -> LastAttempt | None:
     if found is None:
         return None
     text = Text(en=found["text_en"], ur=found["text_ur"])
-    return LastAttempt(found["at"], reached=bool(found["reached"]), finished=bool(found["finished"]), text=text)
+    return LastAttempt(
+        found["at"],
+        reached=bool(found["reached"]),
+        finished=bool(found["finished"]),
+        text=text,
+        next_at=found["next_at"],
+    )
 
 
 def _counts(opened: Opened) -> Mapping[QueueState, int]:
@@ -125,21 +145,51 @@ def _counts(opened: Opened) -> Mapping[QueueState, int]:
     return counts
 
 
-def _line(one: Row, employer: Row | None) -> QueueLine:
+def _left_s(measured: Way, waiting_bytes: int, files_bytes: int) -> float | None:
+    """Return how long sending takes; None when nothing waits, or something for which no speed was measured."""
+    needed = ((waiting_bytes, measured.push_bytes_per_s), (files_bytes, measured.bytes_per_s))
+    if not (waiting_bytes or files_bytes) or any(size and not pace for size, pace in needed):
+        return None
+    return sum(size / pace for size, pace in needed if pace)
+
+
+def _line(opened: Opened, one: Row, names: Mapping[str, Row]) -> QueueLine:
+    state = queue_state(one)
     reason = Text(en=one["reason_en"], ur=one["reason_ur"]) if one["reason_en"] and one["reason_ur"] else None
     return QueueLine(
         number=one["number"],
         kind=one["kind"],
-        subject=say(_SUBJECTS[one["kind"]], employer=name_of(employer)),
+        subject=_subject(one, names),
         employer_id=one["employer_id"],
         inspection_id=one["inspection_id"],
         made_at=one["made_at"],
-        state=queue_state(one),
+        state=state,
         outcome=one["outcome"],
         has_conflict=one["conflict_ids"] != "[]",
         reason=reason,
+        to_do=_to_do(opened, one, state, names),
     )
 
+
+def _subject(one: Row, names: Mapping[str, Row]) -> Text:
+    return say(_SUBJECTS.get(one["kind"], "core.subject_other"), employer=name_of(names.get(one["employer_id"])))
+
+
+def _to_do(opened: Opened, one: Row, state: QueueState, names: Mapping[str, Row]) -> Text:
+    if state is QueueState.REJECTED and one["code"] in _TO_DO_BY_CODE:
+        return say(f"queue.do_rejected_{one['code']}")
+    if state is not QueueState.HELD:
+        return say(f"queue.do_{state}")
+    if one["waits_for"] == _UPGRADE:
+        return say("queue.do_held_upgrade")
+    maker = queue_lines.maker_of(opened.work, one["waits_for"])
+    return say("queue.do_held_for", subject=_subject(maker, names)) if maker else say("queue.do_held")
+
+
+_UPGRADE = "upgrade"
+"""What an operation waits for that the centre's present version cannot take."""
+
+_TO_DO_BY_CODE = ("E_VALIDATION", "E_PERMISSION", "E_IMMUTABLE", "E_PARENT")
 
 _SUBJECTS = {
     OperationKind.INSPECTION_START: "core.subject_start",

@@ -9,6 +9,7 @@ from inspector_app.services.queue import queue
 from inspector_app.store import attempts, outbox, register, work
 from inspector_app.store.device import device
 from inspector_app.store.opened import Opened
+from inspector_app.store.way import way
 
 
 def read_status(opened: Opened) -> dict[str, Any]:
@@ -32,6 +33,10 @@ def read_status(opened: Opened) -> dict[str, Any]:
         "queue": {str(state): count for state, count in view.counts.items()},
         "operations": _operations(opened),
         "files_waiting": view.files_waiting,
+        "files_waiting_bytes": view.files_waiting_bytes,
+        "waiting_bytes": view.waiting_bytes,
+        "left_s": view.left_s,
+        "way": asdict(way(opened.work)),
         "last_receipt_at": view.last_receipt_at,
         "oldest_waiting_at": view.oldest_waiting_at,
         "last_attempt": attempt and {**asdict(attempt), "text": attempt.text.en},

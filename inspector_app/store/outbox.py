@@ -130,6 +130,13 @@ def operations_after(work: Database, seq: int, *, limit: int, size: int = 2**40)
     return chosen
 
 
+def size_between(work: Database, first: int, last: int) -> int:
+    """Return the bytes of operations of this incarnation, as stored."""
+    here = _placed("seq BETWEEN ? AND ?")
+    found = row(work, f"SELECT coalesce(sum(size), 0) AS bytes FROM outbox WHERE {here}", (first, last))  # noqa: S608 - own
+    return int(found["bytes"]) if found else 0
+
+
 def unsent(work: Database) -> int:
     """Return how many operations no receipt covers."""
     return unsent_size(work)[0]

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from inspector_app.catalogue import say
 from inspector_app.store import outbox
 from inspector_app.store.device import Device
-from inspector_app.sync.errors import StrangeReply, WrongReceipt
+from inspector_app.sync.errors import AnotherHistory, StrangeReply, WrongReceipt
 from sync_protocol.digests import bucket_of
 from sync_protocol.entities import ENTITIES, Entity, FieldType
 from sync_protocol.errors import ReceiptError
@@ -27,17 +27,29 @@ def receipt_through(work: Database, device: Device, receipt: Mapping[str, Any]) 
     """Return through which number the centre holds our operations.
 
     Raises:
-        WrongReceipt: not signed by the centre of enrolment, for another device, or over another history.
+        WrongReceipt: not signed by the centre of enrolment, or for another device.
+        AnotherHistory: the centre's, over another history than ours.
     """
-    seq = receipt["seq"]
-    head = outbox.head_at(work, seq)
+    through = check_receipt(device, receipt, incarnation=device.incarnation)
+    head = outbox.head_at(work, through)
+    if head != receipt["head"]:
+        raise AnotherHistory(say("core.sync_receipt"), "restored" if head is None else "fork")
+    return through
+
+
+def check_receipt(device: Device, receipt: Mapping[str, Any], *, incarnation: int) -> int:
+    """Return which number a receipt of an incarnation names, whatever history it is over.
+
+    Raises:
+        WrongReceipt: not signed by the centre of enrolment, or for another device.
+    """
     try:
         return verify_receipt(
             device.centre_public_key,
             receipt,
             device_id=device.device_id,
-            incarnation=device.incarnation,
-            heads={} if head is None else {seq: head},
+            incarnation=incarnation,
+            heads={receipt["seq"]: receipt["head"]},
         )
     except ReceiptError as problem:
         raise WrongReceipt(say("core.sync_receipt")) from problem

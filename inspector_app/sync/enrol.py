@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import secrets
 import shutil
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from casework.signatures import new_private_key, public_key_of
 from inspector_app.catalogue import say
@@ -20,8 +22,10 @@ from inspector_app.store.driver import connect, writing
 from inspector_app.store.opened import Person, Room
 from inspector_app.store.rooms import WORK, make_room, set_desk
 from inspector_app.store.vault import create_vault, file_key, has_vault, unlock_vault
-from inspector_app.sync.errors import StrangeReply
+from inspector_app.sync.errors import CentreProblem, StrangeReply
 from inspector_app.sync.link import Link
+from sync_protocol.errors import Code
+from sync_protocol.versions import PROTOCOL_VERSION
 
 
 class AlreadyEnrolled(Refusal):
@@ -52,15 +56,16 @@ def enrol(config: Config, *, centre_url: str, code: str, password: str, device_n
     link = Link(centre_url, token="", timeout_s=config.timeout_s)
     part = config.home.with_name(f"{config.home.name}.enrolling")
     asked = _resume(part, code, password) or _begin(part, code, password)
-    reply = link.enrol(
-        {
-            "code": code.strip(),
-            "nonce": asked.nonce,
-            "device_name": device_name[:120] or "laptop",
-            "public_key": public_key_of(asked.private_key),
-        }
-    )
-    link.close()
+    with closing(link):
+        reply = _ask(
+            link,
+            {
+                "code": code.strip(),
+                "nonce": asked.nonce,
+                "device_name": device_name[:120] or "laptop",
+                "public_key": public_key_of(asked.private_key),
+            },
+        )
     person = Person(**reply["person"])
     work = connect(part / WORK, file_key(asked.key, f"{Room.FIELD}/work"))
     with writing(work):
@@ -83,11 +88,23 @@ def enrol(config: Config, *, centre_url: str, code: str, password: str, device_n
                 scopes=tuple(reply["scopes"]),
                 beacon=reply["server_time"],
                 verdicts_since=0,
+                protocol=PROTOCOL_VERSION if reply["centre_box_key"] else 1,
+                centre_box_key=reply["centre_box_key"],
             ),
         )
     work.conn.close()
     _put_in_place(part, config.home)
     return person
+
+
+def _ask(link: Link, message: dict[str, Any]) -> dict[str, Any]:
+    """Enrol in today's protocol, or in the first one at a centre that knows no other."""
+    try:
+        return link.enrol({**message, "protocol": PROTOCOL_VERSION})
+    except CentreProblem as problem:
+        if problem.code is not Code.MALFORMED or "protocol" not in str(problem.facts.get("fields", "")):
+            raise
+    return link.enrol(message)
 
 
 def _begin(part: Path, code: str, password: str) -> _Asked:

@@ -1,9 +1,13 @@
 """Why a sync stopped; each is an outcome that the queue shows, none of them loses anything.
 
 SyncStopped
-+- Unreachable     no network, or the link broke
++- Unreachable     the link broke, or what stands before the centre did not reach it; .after_s
+|  +- Offline      no connection could be made at all
 +- StrangeReply    something answered that is not the centre, or not in the agreed form
-+- WrongReceipt    the receipt is not the centre's, or is over another history than ours
++- WrongReceipt    the receipt is not the centre's
+|  +- AnotherHistory  it is the centre's, over another history than ours; .cause
+|  +- Forgotten      it is over the beginning of ours only: the centre has lost the rest; .through
++- AppTooOld       the centre no longer speaks with this version
 +- CentreProblem   the centre refused; .code and .facts
 +- NoRoom          the register would not fit on this laptop's disk
 +- UnsafeAddress   the address would show the token to others
@@ -26,7 +30,15 @@ class SyncStopped(Refusal):
 
 
 class Unreachable(SyncStopped):
-    """No network, or the link broke."""
+    """The link broke, or what stands before the centre did not reach it; `after_s` is advice, 0 for none."""
+
+    def __init__(self, text: Text, *, after_s: float = 0.0) -> None:
+        super().__init__(text)
+        self.after_s = after_s
+
+
+class Offline(Unreachable):
+    """No connection could be made at all: the ordinary state of a laptop in the field."""
 
 
 class StrangeReply(SyncStopped):
@@ -34,7 +46,32 @@ class StrangeReply(SyncStopped):
 
 
 class WrongReceipt(SyncStopped):
-    """The receipt is not the centre's, or is over another history than ours."""
+    """The receipt is not the centre's."""
+
+
+class AnotherHistory(WrongReceipt):
+    """The centre's own receipt, over another history than ours.
+
+    `cause` is `restored` when it is ahead of all we have, `fork` when it names another operation under our number.
+    """
+
+    def __init__(self, text: Text, cause: str) -> None:
+        super().__init__(text)
+        self.cause = cause
+
+
+class Forgotten(WrongReceipt):
+    """The centre's own receipt, over less of our history than an earlier one: it was restored from a backup."""
+
+    def __init__(self, text: Text, through: int) -> None:
+        super().__init__(text)
+        self.through = through
+
+
+class AppTooOld(SyncStopped):
+    """The centre no longer speaks with this version of the app."""
+
+    status = 426
 
 
 class CentreProblem(SyncStopped):

@@ -7,36 +7,54 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Generator, Iterator, Mapping
+import time
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 import requests
-import zstandard
 from marshmallow import Schema, ValidationError
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, NewConnectionError
 
 from inspector_app.catalogue import say
-from inspector_app.sync.errors import CentreProblem, StrangeReply, Unreachable, UnsafeAddress
+from inspector_app.sync.errors import CentreProblem, Offline, StrangeReply, SyncStopped, Unreachable, UnsafeAddress
+from inspector_app.sync.older_centre import as_now
+from inspector_app.sync.wire import Packer, streamed, unpacked
 from simplify_content.text import Text
 from sync_protocol.errors import Code
-from sync_protocol.schemas import MAX_BODY_BYTES, ProblemSchema, SyncReplySchema
-from sync_protocol.schemas_enrol import EnrolReplySchema
+from sync_protocol.schemas import MAX_BODY_BYTES, OldSyncReplySchema, ProblemSchema, SyncReplySchema
+from sync_protocol.schemas_enrol import EnrolReplySchema, IncarnationReplySchema
 from sync_protocol.schemas_register import BucketsReplySchema, ManifestSchema, RepairReplySchema
 
 PREFIX = "/sync/v1"
 PART_BYTES = 64 * 1024
-WORTH_COMPRESSING = 512
 log = logging.getLogger(__name__)
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+TELLING_BYTES = 4 * 1024
+"""A smaller body says nothing of how fast the link is."""
+
+SLOWEST = 1000.0
+"""Bytes a second: a link that carries less counts as broken."""
+
+_BETWEEN = (429, 502, 503, 504)
+"""Statuses of whatever stands before the centre while it cannot reach it."""
 
 
 class Link:
     """The way to one centre. `token` is "" before enrolment."""
 
-    def __init__(self, centre_url: str, *, token: str, timeout_s: float) -> None:
-        """Refuse an address over which the token could be read on the way.
+    def __init__(
+        self,
+        centre_url: str,
+        *,
+        token: str,
+        timeout_s: float,
+        pace: float | None = None,
+        mono_ms: Callable[[], int] = lambda: int(time.monotonic() * 1000),
+    ) -> None:
+        """Begin at a pace known from before (bytes a second); refuse an address over which others could read the token.
 
         Raises:
             UnsafeAddress: neither https nor this machine itself.
@@ -48,9 +66,13 @@ class Link:
             raise UnsafeAddress(say("core.sync_address", address=centre_url or "-"))
         self._base = centre_url.rstrip("/") + PREFIX
         self._timeout_s = timeout_s
+        self._mono_ms = mono_ms
+        self._packer = Packer()
+        self.pace = pace
+        """Bytes a second upwards, as last measured; None before."""
         self._session = requests.Session()
         self._session.trust_env = parts.hostname not in LOOPBACK
-        self._session.headers.update({"Accept": "application/json", "Accept-Encoding": "zstd"})
+        self._session.headers.update({"Accept": "application/json", "Accept-Encoding": "zstd, gzip"})
         if token:
             self._session.headers["Authorization"] = f"Bearer {token}"
 
@@ -72,7 +94,17 @@ class Link:
         Raises:
             Unreachable, StrangeReply, CentreProblem.
         """
+        if message["protocol"] == 1:
+            return as_now(self._message("POST", "/sync", OldSyncReplySchema(), message))
         return self._message("POST", "/sync", SyncReplySchema(), message)
+
+    def incarnation(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        """Send an `IncarnationRequest` and return the `IncarnationReply`.
+
+        Raises:
+            Unreachable, StrangeReply, CentreProblem.
+        """
+        return self._message("POST", "/incarnation", IncarnationReplySchema(), message)
 
     def manifest(self, scope: str) -> dict[str, Any]:
         """Return the `Manifest` of a scope's snapshot.
@@ -128,12 +160,43 @@ class Link:
         if response.status_code != requests.codes.no_content:
             raise self._problem(response)
 
-    def _message(self, method: str, path: str, schema: Schema, message: Mapping[str, Any] | None) -> dict[str, Any]:
-        body, headers = _packed(message)
+    def headers_of(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: bytes | None,
+        headers: Mapping[str, str],
+        expected: Collection[int],
+    ) -> tuple[int, Mapping[str, str]]:
+        """Send a request that is answered without a body, and return status and headers.
+
+        Raises:
+            Unreachable, CentreProblem.
+            StrangeReply: also for an answer of an expected status that has a body.
+        """
         response = self._send(method, path, body=body, headers=headers)
-        if response.status_code != requests.codes.ok:
-            raise self._problem(response)
-        return _loaded(response, schema)
+        if response.status_code not in expected:
+            with response:
+                raise self._problem(response)
+        try:
+            if response.raw.read(1, decode_content=False):
+                response.close()
+                raise StrangeReply(say("core.sync_strange"))
+        except HTTPError as problem:
+            raise Unreachable(say("core.sync_offline")) from problem
+        return response.status_code, response.headers
+
+    def _message(self, method: str, path: str, schema: Schema, message: Mapping[str, Any] | None) -> dict[str, Any]:
+        body, headers = self._packer.pack(message)
+        response = self._send(method, path, body=body, headers=headers)
+        if response.status_code == requests.codes.ok:
+            return _loaded(response, schema)
+        problem = self._problem(response)
+        if "Content-Encoding" in headers and _could_not_be_read(problem):
+            self._packer.is_plain = True  # a box on the way took the header off, or the centre reads no zstd
+            return self._message(method, path, schema, message)
+        raise problem
 
     def _send(
         self,
@@ -146,38 +209,56 @@ class Link:
         encoding: str = "",
     ) -> requests.Response:
         wanted = {name: value for name, value in (("Accept", accept), ("Accept-Encoding", encoding)) if value}
+        size, began_ms = len(body or b""), self._mono_ms()
         try:
-            return self._session.request(
+            response = self._session.request(
                 method,
                 self._base + path,
-                data=body,
+                data=streamed(body),
                 headers={**(headers or {}), **wanted},
-                timeout=(min(10.0, self._timeout_s), self._timeout_s),
+                timeout=(min(10.0, self._timeout_s), self._timeout_s + self._carrying_s(size)),
                 allow_redirects=False,
                 stream=True,
             )
         except requests.RequestException as problem:
-            raise Unreachable(say("core.sync_offline")) from problem
+            raise _unreachable(problem) from problem
+        if size >= TELLING_BYTES:
+            measured = size * 1000 / max(self._mono_ms() - began_ms, 1)
+            self.pace = measured if self.pace is None else (self.pace + measured) / 2
+        return response
 
-    def _problem(self, response: requests.Response) -> CentreProblem | StrangeReply:
+    def _carrying_s(self, size: int) -> float:
+        """Return how long the link may take to carry a body that the socket has taken already."""
+        return size / max((self.pace or 0.0) / 4, SLOWEST)
+
+    def _problem(self, response: requests.Response) -> CentreProblem | StrangeReply | Unreachable:
         """The error that a reply stands for: the centre's own word, or somebody else's page."""
         try:
             problem = _loaded(response, ProblemSchema())
             code = Code(problem["code"])
         except (StrangeReply, ValueError):
+            if response.status_code in _BETWEEN:
+                return Unreachable(say("core.sync_gateway"), after_s=_seconds(response.headers.get("Retry-After", "")))
             return StrangeReply(say("core.sync_strange"))
         text = Text(en=problem["message_en"], ur=problem["message_ur"])
         return CentreProblem(text, code, problem["facts"])
 
 
-def _packed(message: Mapping[str, Any] | None) -> tuple[bytes | None, dict[str, str]]:
-    if message is None:
-        return None, {}
-    body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-    headers = {"Content-Type": "application/json"}
-    if len(body) >= WORTH_COMPRESSING:
-        return zstandard.ZstdCompressor(level=9).compress(body), {**headers, "Content-Encoding": "zstd"}
-    return body, headers
+def _unreachable(problem: requests.RequestException) -> Unreachable:
+    """Tell a laptop without any network from one whose link broke."""
+    reason = getattr(problem.args[0] if problem.args else None, "reason", None)
+    if isinstance(problem, requests.ConnectTimeout) or isinstance(reason, NewConnectionError):
+        return Offline(say("core.sync_offline"))
+    return Unreachable(say("core.sync_offline"))
+
+
+def _could_not_be_read(problem: SyncStopped) -> bool:
+    return isinstance(problem, CentreProblem) and problem.code in (Code.ENCODING, Code.MALFORMED)
+
+
+def _seconds(text: str) -> float:
+    """Return the seconds of a `Retry-After`; 0 for a date or anything else."""
+    return float(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0.0
 
 
 def _loaded(response: requests.Response, schema: Schema) -> dict[str, Any]:
@@ -187,10 +268,11 @@ def _loaded(response: requests.Response, schema: Schema) -> dict[str, Any]:
         StrangeReply: it is not JSON of that schema.
     """
     if response.headers.get("Content-Type", "").partition(";")[0].strip() != "application/json":
+        response.close()
         raise StrangeReply(say("core.sync_strange"))
     try:
         encoding = response.headers.get("Content-Encoding", "").strip().lower()
-        body = _inflated(_read(response, limit=MAX_BODY_BYTES), encoding, limit=MAX_BODY_BYTES)
+        body = unpacked(_read(response, limit=MAX_BODY_BYTES), encoding, limit=MAX_BODY_BYTES)
         message: dict[str, Any] = schema.load(json.loads(body))
     except (ValueError, TypeError, RecursionError, ValidationError) as problem:
         log.info("the reply to %s is not a %s: %r", response.url, type(schema).__name__, problem)
@@ -234,23 +316,3 @@ def _stream(response: requests.Response) -> Iterator[bytes]:
         raise Unreachable(say("core.sync_offline")) from problem
     finally:
         response.close()
-
-
-def _inflated(packed: bytes, encoding: str, *, limit: int) -> bytes:
-    """Return what a reply's bytes hold, never more than the limit.
-
-    Raises:
-        ValueError: another encoding, damaged, or more than the limit.
-    """
-    if encoding in ("", "identity"):
-        return packed
-    if encoding != "zstd":
-        raise ValueError(f"unknown encoding {encoding!r}")
-    try:
-        with zstandard.ZstdDecompressor().stream_reader(packed) as reader:
-            plain: bytes = reader.read(limit + 1)
-    except zstandard.ZstdError as problem:
-        raise ValueError(f"not zstd: {problem}") from problem
-    if len(plain) > limit:
-        raise ValueError(f"more than {limit} bytes")
-    return plain

@@ -21,6 +21,12 @@ from inspector_app.tools import Tools, moment
 from simplify_content.text import Text
 from sync_protocol.errors import Code
 
+KEPT_DAYS = 45
+"""How long operations are kept after their receipt: a centre restored from a backup may ask for them again."""
+
+AT_ONCE = 200
+"""Operations removed in one transaction."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -31,6 +37,8 @@ class Outcome:
     finished: bool
     text: Text
     counts: Counts
+    advised_s: float = 0.0
+    """Seconds after which the centre asked us to come again; 0 for no advice."""
 
 
 def settle(run: SyncRun) -> None:
@@ -39,12 +47,22 @@ def settle(run: SyncRun) -> None:
         settle_corrections(run.work)
 
 
+def let_go_of_old_operations(run: SyncRun) -> None:
+    """Remove operations that the centre has held long enough, by its own time; a few in each transaction."""
+    now = outbox.last_receipt_at(run.work)
+    removed = AT_ONCE if now else 0
+    while removed == AT_ONCE:
+        with writing(run.work):
+            removed = outbox.remove_old(run.work, now=now, days=KEPT_DAYS, limit=AT_ONCE)
+
+
 STEPS: tuple[Callable[[SyncRun], None], ...] = (
     fetch_missing_snapshots,
     exchange,
     repair,
     settle,
     send_evidence_files,
+    let_go_of_old_operations,
 )
 """The whole sync. Every step keeps what it did; a sync that stops goes on from there the next time."""
 
@@ -71,13 +89,18 @@ def _outcome(run: SyncRun) -> Outcome:
             step(run)
     except SyncStopped as stopped:
         reached = not isinstance(stopped, Unreachable | StrangeReply | WrongReceipt)
-        return Outcome(at, reached, finished=False, text=_said(stopped), counts=run.counts)
+        return Outcome(at, reached, finished=False, text=_said(stopped), counts=run.counts, advised_s=run.advised_s)
     except (DatabaseError, OSError) as problem:
         text = say("core.sync_no_room", reason=type(problem).__name__)
         return Outcome(at, reached=True, finished=False, text=text, counts=run.counts)
     left = outbox.unsent(run.work) + outbox.files_waiting(run.work)[0]
-    text = say("core.sync_partly", count=left) if left else say("core.sync_done")
-    return Outcome(at, reached=True, finished=not left, text=text, counts=run.counts)
+    return Outcome(at, reached=True, finished=not left, text=_left_over(run, left), counts=run.counts)
+
+
+def _left_over(run: SyncRun, left: int) -> Text:
+    if run.is_outdated:
+        return say("core.sync_update_received" if not left else "core.sync_update")
+    return say("core.sync_partly", count=left) if left else say("core.sync_done")
 
 
 def _said(stopped: SyncStopped) -> Text:

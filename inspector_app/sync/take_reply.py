@@ -8,25 +8,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from inspector_app.store import outbox
-from inspector_app.store.device import set_beacon, set_scopes, set_verdicts_since
 from inspector_app.store.driver import writing
 from inspector_app.store.pending_work import employers_with_work
 from inspector_app.store.register_changes import drop_row, patch_row, put_row
 from inspector_app.store.register_cursors import add_suspects, mark_complete, move_cursor
 from inspector_app.sync.run import SyncRun
-from inspector_app.tools import moment
+from inspector_app.sync.take_word import Exchanged, take_word
 from sync_protocol.digests import bucket_of
 from sync_protocol.entities import ENTITIES
 from sync_protocol.pages import Change, ChangeKind, ungrouped
 
 
-def take_reply(run: SyncRun, reply: Mapping[str, Any], *, through: int) -> None:
+def take_reply(run: SyncRun, reply: Mapping[str, Any], *, through: int, exchanged: Exchanged) -> None:
     """Write down everything of a reply whose receipt covers our operations through a number."""
     kept = employers_with_work(run.work)
     for page in reply["pull"]:
         _take_page(run, page, kept)
-    _take_word(run, reply, through=through)
+    take_word(run, reply, through=through, exchanged=exchanged)
 
 
 def _take_page(run: SyncRun, page: Mapping[str, Any], kept: frozenset[str]) -> None:
@@ -55,17 +53,3 @@ def _take_change(run: SyncRun, scope: str, change: Change, kept: frozenset[str])
         case ChangeKind.WHOLE:
             put_row(register, entity, scope, row_id=row_id, rev=change.rev, values=change.values)
     return True
-
-
-def _take_word(run: SyncRun, reply: Mapping[str, Any], *, through: int) -> None:
-    receipt, work = reply["receipt"], run.work
-    with writing(work):
-        run.counts.acknowledged += outbox.mark_acknowledged(work, through, receipt["server_time"])
-        for verdict in reply["verdicts"]:
-            outbox.put_verdict(work, verdict)
-        if reply["verdicts"]:
-            set_verdicts_since(work, max(verdict["number"] for verdict in reply["verdicts"]))
-        outbox.put_receipt(work, receipt, taken_at=moment(run.tools.now()))
-        set_beacon(work, receipt["server_time"])
-        set_scopes(work, reply["scopes"])
-        outbox.set_wanted_files(work, reply["evidence_wanted"])

@@ -7,9 +7,10 @@ import pytest
 from prepared_laptop import PASSWORD, ticking_tools
 
 from inspector_app.config import Config, SettingError
-from inspector_app.scheduler import JOB, start_scheduler, sync_if_signed_in
+from inspector_app.scheduler import JOB, start_scheduler
 from inspector_app.services.queue import queue
 from inspector_app.services.session import Session
+from inspector_app.services.sync_desk import SyncDesk
 from inspector_app.store.opened import Room
 
 
@@ -41,20 +42,22 @@ def test_the_timer_syncs_only_while_somebody_is_in_the_field_room(config) -> Non
         with session.open() as opened:
             return queue(opened).last_attempt is not None
 
-    sync_if_signed_in(config=config, session=session, tools=tools)
+    desk = SyncDesk(config, session, tools)
+    desk.sync_if_signed_in()
     assert not attempts()
     session.sign_in(PASSWORD, Room.PRACTICE)
-    sync_if_signed_in(config=config, session=session, tools=tools)
+    desk.sync_if_signed_in()
     assert not attempts()
-    sync_if_signed_in(config=config, session=session, tools=tools)
+    desk.sync_if_signed_in()
     assert attempts()
 
 
 def test_the_timer_runs_one_sync_at_a_time_and_can_be_switched_off(config) -> None:
     tools = ticking_tools()
     session = Session(config, tools)
-    assert start_scheduler(replace(config, sync_every_s=0), session, tools=tools) is None
-    scheduler = start_scheduler(replace(config, sync_every_s=3600), session, tools=tools)
+    desk = SyncDesk(config, session, tools)
+    assert start_scheduler(replace(config, sync_every_s=0), desk, tools=tools) is None
+    scheduler = start_scheduler(replace(config, sync_every_s=3600), desk, tools=tools)
     assert scheduler is not None
     job = scheduler.get_job(JOB)
     scheduler.shutdown()

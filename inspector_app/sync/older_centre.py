@@ -1,0 +1,38 @@
+"""Speaking with a centre of an older protocol: what it would not know is left out, its answer brought up to now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sync_protocol.pages import Change, ChangeKind, grouped
+
+_SINCE_2 = ("digests", "report")
+_CURSOR_SINCE_2 = ("complete",)
+
+
+def as_spoken(request: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a `SyncRequest` without what its protocol does not have."""
+    if request["protocol"] > 1:
+        return dict(request)
+    cursors = [
+        {name: value for name, value in cursor.items() if name not in _CURSOR_SINCE_2} for cursor in request["pull"]
+    ]
+    return {**{name: value for name, value in request.items() if name not in _SINCE_2}, "pull": cursors}
+
+
+def as_now(reply: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a `SyncReply` of protocol 1 in today's form."""
+    return {**reply, "pull": [_page(page) for page in reply["pull"]]}
+
+
+def _page(page: Mapping[str, Any]) -> dict[str, Any]:
+    head = {name: page[name] for name in ("scope", "epoch", "until", "more")}
+    return {**head, "digest": "", "groups": grouped(_change(change) for change in page["changes"])}
+
+
+def _change(change: Mapping[str, Any]) -> Change:
+    kind = ChangeKind.WHOLE if change["present"] else ChangeKind.GONE
+    return Change(
+        kind, change["entity"], change["row_id"], change["rev"], change["values"] if change["present"] else {}
+    )

@@ -1,0 +1,67 @@
+"""Writes the centre's word down in work.db: receipt, verdicts, scopes, files wanted, and what the way was like.
+
+Each transaction is short: who records an answer meanwhile waits for none of them longer than a moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from inspector_app.store import outbox
+from inspector_app.store.device import set_beacon, set_protocol, set_scopes, set_verdicts_since
+from inspector_app.store.driver import writing
+from inspector_app.store.way import set_beacon_reading, set_clock
+from inspector_app.sync.run import SyncRun
+from inspector_app.tools import ClockReading, moment
+
+VERDICTS_AT_ONCE = 200
+"""Verdicts in one transaction."""
+
+
+@dataclass(frozen=True)
+class Exchanged:
+    """When a request left and its reply came, by the laptop's clock and by the one that nobody can set."""
+
+    sent_at: datetime
+    began: ClockReading
+    received_at: datetime
+    ended: ClockReading
+
+    @property
+    def took_ms(self) -> int:
+        """Milliseconds from request to reply."""
+        return max(self.ended.mono_ms - self.began.mono_ms, 0)
+
+    def clock(self, server_time: str) -> tuple[int, int]:
+        """Return how far this laptop's clock is ahead of the centre's, in milliseconds, and the uncertainty of that."""
+        half_ms = self.took_ms / 2
+        middle_ms = (self.received_at - datetime.fromisoformat(server_time)).total_seconds() * 1000 - half_ms
+        return round(middle_ms), round(half_ms) + 1
+
+
+def take_word(run: SyncRun, reply: Mapping[str, Any], *, through: int, exchanged: Exchanged) -> None:
+    """Write down what a believed reply says beside its pages; safe to repeat."""
+    receipt, work = reply["receipt"], run.work
+    offset_ms, uncertainty_ms = exchanged.clock(receipt["server_time"])
+    with writing(work):
+        run.counts.acknowledged += outbox.mark_acknowledged(work, through, receipt["server_time"])
+        outbox.put_receipt(work, receipt, taken_at=moment(run.tools.now()))
+        set_beacon(work, receipt["server_time"])
+        set_beacon_reading(work, exchanged.ended)
+        set_clock(work, offset_ms=offset_ms, uncertainty_ms=uncertainty_ms)
+        set_protocol(work, reply["protocol"])
+        set_scopes(work, reply["scopes"])
+        outbox.set_wanted_files(work, reply["evidence_wanted"])
+    for some in _portions(sorted(reply["verdicts"], key=lambda verdict: int(verdict["number"]))):
+        with writing(work):
+            for verdict in some:
+                outbox.put_verdict(work, verdict)
+            set_verdicts_since(work, some[-1]["number"])
+
+
+def _portions(verdicts: Sequence[Mapping[str, Any]]) -> Iterator[Sequence[Mapping[str, Any]]]:
+    for start in range(0, len(verdicts), VERDICTS_AT_ONCE):
+        yield verdicts[start : start + VERDICTS_AT_ONCE]
