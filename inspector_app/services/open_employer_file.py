@@ -19,6 +19,7 @@ from inspector_app.services.todays_visits import visit_line
 from inspector_app.store import register, work
 from inspector_app.store.corrections import corrections
 from inspector_app.store.opened import Opened
+from inspector_app.store.register_changes import LEFT
 from simplify_content.law_loader import load_law_pack
 from simplify_content.law_pack import LawPack
 from simplify_content.places import PlaceError, district, sector
@@ -85,6 +86,8 @@ class EmployerFile:
     pending_corrections: tuple[PendingCorrection, ...]
     correctable: tuple[str, ...]
     """Names of the fields an inspector may propose to correct."""
+    has_left: bool = False
+    """Whether the employer is in none of this laptop's districts any more and is kept for work that is under way."""
 
 
 def open_employer_file(opened: Opened, employer_id: str, *, on: date) -> EmployerFile:
@@ -120,6 +123,7 @@ def open_employer_file(opened: Opened, employer_id: str, *, on: date) -> Employe
         ),
         pending_corrections=pending,
         correctable=CORRECTABLE,
+        has_left=employer["scope"] == LEFT,
     )
 
 

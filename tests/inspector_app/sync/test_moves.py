@@ -64,7 +64,8 @@ def test_what_left_stays_readable_while_an_inspection_is_open_or_not_acknowledge
         assert laptop.sync().reached
         assert held(laptop) == {employer: LEFT}
         with laptop.open() as opened:
-            assert len(open_employer_file(opened, employer, on=TODAY).months) == 1
+            file = open_employer_file(opened, employer, on=TODAY)
+            assert (len(file.months), file.has_left) == (1, True)
             assert Desk(opened).view(inspection).employer["id"] == employer
     ours, theirs = digests(centre, laptop)
     assert ours == theirs

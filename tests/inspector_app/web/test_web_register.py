@@ -45,6 +45,18 @@ def test_employer_file_shows_unpaid_months_trend_and_the_authorised_visit(visito
     assert page.count("<rect") == 24
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "has moved to a district that is not yours"), ("ur", "منتقل ہو چکا ہے")]
+)
+def test_the_file_of_an_employer_that_left_the_district_says_so(visitor: Any, lang: str, said: str) -> None:
+    visitor.speak(lang)
+    assert said not in visitor.get(f"/employers/{MILL}").text
+    with visitor.app.extensions["muaina"].session.open() as opened:
+        opened.register.conn.execute("UPDATE employer SET scope = '' WHERE id = ?", (MILL,))
+
+    assert said in visitor.get(f"/employers/{MILL}").text
+
+
 def test_unknown_employer_answers_404(visitor: Any) -> None:
     assert visitor.get("/employers/01993b1a-0000-7000-8000-00000000ffff").status_code == 404
     assert visitor.get("/employers/1%20OR%201=1").status_code == 404
