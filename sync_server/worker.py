@@ -22,6 +22,7 @@ from sync_server.queries.worker_lock import WorkerRunning, held_alone
 from sync_server.services.arrival import Batch
 from sync_server.services.build_snapshot import drop_strays, refresh_snapshot
 from sync_server.services.evidence_store import evidence_place
+from sync_server.services.pair_employers import pair_employers
 from sync_server.services.settle_batch import release_held, settle_batch
 from sync_server.services.tend_scopes import tend_scopes
 from sync_server.services.uploads import remove_stale_uploads
@@ -29,6 +30,9 @@ from sync_server.services.verdicts import UPGRADE
 from sync_server.tools import Tools, current_tools
 
 log = logging.getLogger(__name__)
+
+PAIR_EVERY_S = 60
+"""How soon a duplicate of what was just written is shown."""
 
 TEND_EVERY_S = 300
 SWEEP_EVERY_S = 3600
@@ -49,6 +53,7 @@ def jobs_of(config: Config) -> tuple[Job, ...]:
         Job("operations that an older version could not read", try_held_again, SWEEP_EVERY_S),
         Job("digests and old changes of fields", tend, TEND_EVERY_S),
         Job("register files", refresh_snapshots, config.snapshot_every_s),
+        Job("duplicates", find_duplicates, PAIR_EVERY_S),
         Job("uploads that nobody went on with", sweep_uploads, SWEEP_EVERY_S),
         Job("register files that nobody names", sweep_snapshots, SWEEP_EVERY_S),
     )
@@ -120,6 +125,12 @@ def refresh_snapshots(app: Flask) -> int:
                 db.session.rollback()
                 log.exception("snapshot of %s failed", scope)
         return len(scopes)
+
+
+def find_duplicates(app: Flask) -> int:
+    """Compare the employers that changed with the rest of the register and return how many pairs were raised."""
+    with app.app_context():
+        return pair_employers(db.session(), tools=current_tools()).raised
 
 
 def try_held_again(app: Flask) -> int:

@@ -10,6 +10,7 @@ from sync_server.models.casework import (
     NoticeRecord,
     SerialCounter,
 )
+from sync_server.models.duplicates import EmployerKey
 from sync_server.models.inspection import EvidenceRecord, FindingRecord, Inspection, Review
 from sync_server.models.people import Device, DeviceAlarm, DeviceChain, Invitation, Role, User
 from sync_server.models.register import (
@@ -60,6 +61,7 @@ __all__ = [
     "DuplicatePair",
     "Employer",
     "EmployerAlias",
+    "EmployerKey",
     "Establishment",
     "EvidenceRecord",
     "FieldChange",

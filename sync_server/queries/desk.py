@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from sync_server.models import Case, Conflict, FlagRecord, Inspection, Role, User
 from sync_server.queries.devices import device_lines
+from sync_server.queries.pairs import open_pairs
 from sync_server.queries.scoped import scope_filter
 
 SILENT = timedelta(days=7)
@@ -29,7 +30,13 @@ class Waiting:
 def desk(session: Session, user: User, *, now: datetime) -> tuple[Waiting, ...]:
     """Return what waits for a person, the most urgent kind first."""
     if user.role == Role.SUPERVISOR:
-        return (_received(session, user), _conflicts(session, user), _flags(session, user), _silent(session, user, now))
+        return (
+            _received(session, user),
+            _conflicts(session, user),
+            Waiting("duplicates", *open_pairs(session, user)),
+            _flags(session, user),
+            _silent(session, user, now),
+        )
     if user.role == Role.ENFORCEMENT_OFFICER:
         return (_without_case(session, user), _cases(session, user, "open"), _cases(session, user, "notice_issued"))
     if user.role == Role.INSPECTOR:

@@ -12,16 +12,19 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from sync_protocol.entities import ENTITIES
+from sync_server.queries.aliases import MERGED
 from sync_server.queries.synced_rows import SyncedRow, chunks, table_of
 
 _NO_STAMPS: Mapping[str, Sequence[Any]] = {}
 
 
 def employers_by_registration(session: Session, numbers: Iterable[str]) -> dict[tuple[str, str], SyncedRow]:
-    """Return employers by institution and registration number."""
+    """Return employers by institution and registration number; a merged one where no other carries the number."""
     found: dict[tuple[str, str], SyncedRow] = {}
     for row in _matching(session, "employer", "registration_no", numbers):
-        found.setdefault((row.values["institution"], row.values["registration_no"]), row)
+        key = row.values["institution"], row.values["registration_no"]
+        if key not in found or found[key].values["status"] == MERGED:
+            found[key] = row
     return found
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from sync_server.queries.aliases import MERGED, survivors_of
 from sync_server.queries.register_records import (
     certificates_by_number,
     employers_by_registration,
@@ -48,8 +49,13 @@ class EmployerIds:
 
     def meet(self, session: Session, numbers: set[str]) -> None:
         """Look up in the register those numbers that are not yet known."""
-        for (institution, number), row in employers_by_registration(session, numbers - self.by_number.keys()).items():
-            self.remember(institution, number, row.row_id)
+        self.remember_all(session, employers_by_registration(session, numbers - self.by_number.keys()))
+
+    def remember_all(self, session: Session, found: Mapping[tuple[str, str], SyncedRow]) -> None:
+        """Keep employers in mind; what is said of a merged one goes to its survivor."""
+        survivors = survivors_of(session, [row.row_id for row in found.values() if row.values["status"] == MERGED])
+        for (institution, number), row in found.items():
+            self.remember(institution, number, survivors.get(row.row_id, row.row_id))
 
 
 class Matcher:
@@ -70,8 +76,7 @@ class Matcher:
 
     def _match_employers(self, records: Sequence[Record]) -> Matches:
         found = employers_by_registration(self._session, (record.values["registration_no"] for record in records))
-        for (institution, number), row in found.items():
-            self._employers.remember(institution, number, row.row_id)
+        self._employers.remember_all(self._session, found)
         key = key_of(Kind.EMPLOYERS)
         return Matches([(record, found.get(key(record)), {}) for record in records])
 

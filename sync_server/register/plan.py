@@ -13,6 +13,7 @@ from typing import Any
 
 from simplify_content.text import same
 from sync_protocol.entities import ENTITIES, FieldType
+from sync_server.queries.aliases import MERGED
 from sync_server.queries.synced_rows import SyncedRow
 from sync_server.register.errors import ValueRefused
 from sync_server.register.kinds import FileKind, Kind
@@ -188,7 +189,12 @@ def _empty(entity: str, name: str) -> Any:
 def _differing(values: Mapping[str, Any], standing: SyncedRow) -> dict[str, Any]:
     if standing.values.items() >= values.items():
         return {}
-    return {name: value for name, value in values.items() if name in standing.values and standing.values[name] != value}
+    is_merged = standing.values.get("status") == MERGED
+    return {
+        name: value
+        for name, value in values.items()
+        if name in standing.values and standing.values[name] != value and not (is_merged and name == "status")
+    }
 
 
 def _without_corrected(

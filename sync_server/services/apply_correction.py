@@ -13,28 +13,30 @@ from sync_server.queries.membership import may_write_about
 from sync_server.queries.scoped import district_scope
 from sync_server.queries.synced_rows import SyncedRow, lock_row
 from sync_server.services.arrival import Arrival
+from sync_server.services.land_correction import landed
 from sync_server.services.verdicts import Rejected, Verdict
 
 
 def correct_employer(arrival: Arrival, content: Mapping[str, Any]) -> Verdict:
     """Write what merges, record what does not; the verdict says whether anybody else was met on the way."""
     batch, operation = arrival.batch, arrival.operation
-    employer = lock_row(batch.session, "employer", arrival.row_id)
-    if employer is None or not may_write_about(batch.session, employer, arrival.user.scopes, now=batch.tools.now()):
+    named = lock_row(batch.session, "employer", arrival.row_id)
+    if named is None or not may_write_about(batch.session, named, arrival.user.scopes, now=batch.tools.now()):
         raise Rejected(Code.SCOPE, "scope")
     if set(operation["was"]) != set(content):
         raise Rejected(Code.VALIDATION, "validation", fields="was")
+    employer, stamps = landed(batch.session, named, operation["was"], base_rev=operation["base_rev"])
     outcome = merge(
         EMPLOYER,
         employer.values,
-        employer.field_stamps(),
+        stamps,
         set_=content,
         was=operation["was"],
         base_rev=operation["base_rev"],
         writer=arrival.writer,
     )
     conflict_ids = [_record(arrival, employer, conflict) for conflict in outcome.conflicts]
-    batch.gateway.write("employer", arrival.row_id, outcome.write, by=arrival.writer, user_id=arrival.user.id)
+    batch.gateway.write("employer", employer.row_id, outcome.write, by=arrival.writer, user_id=arrival.user.id)
     return Verdict(outcome.outcome, conflict_ids=tuple(conflict_ids))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sync_protocol.errors import Code
 from sync_server.models import EvidenceRecord, FindingRecord, Inspection
+from sync_server.queries.aliases import land_on
 from sync_server.queries.evidence import FILES, held_since
 from sync_server.queries.membership import may_write_about
 from sync_server.queries.scoped import district_scope
@@ -25,12 +26,14 @@ def start_inspection(arrival: Arrival, content: Mapping[str, Any]) -> Verdict:
         raise Rejected(Code.SCOPE, "scope")
     if session.get(Inspection, arrival.row_id) is not None:
         raise Rejected(Code.IMMUTABLE, "exists")
+    if (survivor_id := land_on(session, employer.row_id)) != employer.row_id:
+        employer = fetch_row(session, "employer", survivor_id) or employer
     inspection = Inspection(
         id=arrival.row_id,
         inspector_id=arrival.user.id,
         device_id=arrival.device.id,
         scope_id=district_scope(employer.values["district"]),
-        **content,
+        **{**content, "employer_id": employer.row_id},
     )
     session.add(inspection)
     session.flush()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from simplify_content.text import Text
 from sync_server.errors import NotFound, Refusal
 from sync_server.models import Employer, Role, User
+from sync_server.queries.aliases import survivors_of
 from sync_server.queries.gateway import writing
 from sync_server.queries.scoped import district_scope, may_see
 from sync_server.tools import Tools
@@ -41,7 +42,7 @@ def plan_visit(session: Session, sign_in: str, registration_no: str, *, order: V
         Refusal: several employers carry the number.
     """
     inspector = session.scalar(select(User).where(User.sign_in == sign_in, User.role == Role.INSPECTOR))
-    employers = list(session.scalars(select(Employer).where(Employer.registration_no == registration_no)))
+    employers = _employers(session, registration_no)
     if len(employers) > 1:
         raise Refusal(_several(registration_no))
     if inspector is None or not employers or not may_see(inspector, district_scope(employers[0].district)):
@@ -63,6 +64,13 @@ def plan_visit(session: Session, sign_in: str, registration_no: str, *, order: V
             },
         )
     return visit_id
+
+
+def _employers(session: Session, registration_no: str) -> list[Employer]:
+    """Return the employers that carry a number, a merged one as its survivor."""
+    named = session.scalars(select(Employer.id).where(Employer.registration_no == registration_no)).all()
+    survivors = survivors_of(session, named)
+    return [session.get_one(Employer, one) for one in sorted({survivors.get(one, one) for one in named})]
 
 
 def _several(registration_no: str) -> Text:

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from simplify_content.text import Text
 from sync_server.models import Conflict, Device, Employer
+from sync_server.queries.conflicts import conflicts_beside
 from sync_server.queries.names import employer_name, person_name
 from sync_server.queries.synced_rows import fetch_row
-from sync_server.services.resolve_conflict import by_field
+from sync_server.services.resolve_conflict import by_field, record_of
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,14 @@ class ConflictView:
     arriving_by: Text
     arriving_device: str
     resolved_by: Text
+    rev: int
+    """Revision of the record as it is shown; a decision is refused when somebody wrote the field after it."""
+    moved_on: bool
+    """Whether the register no longer holds the value that stood when the conflict arose."""
+    beside: tuple[Conflict, ...]
+    """Other conflicts over the same field, oldest first."""
+    survivor: Text | None
+    """The employer that the record was merged into, to which the decision is written."""
 
 
 def conflict_line(session: Session, conflict: Conflict) -> ConflictLine:
@@ -63,15 +72,21 @@ def conflict_line(session: Session, conflict: Conflict) -> ConflictLine:
 def read_conflict(session: Session, conflict: Conflict) -> ConflictView:
     """Return the page of a conflict that the reader was allowed to find."""
     line = conflict_line(session, conflict)
-    row = fetch_row(session, conflict.entity, conflict.row_id)
+    target = record_of(session, conflict)
+    row = fetch_row(session, conflict.entity, target)
     device = session.get(Device, conflict.arriving_device_id)
+    values = tuple(_values(conflict, name, now=row.values if row else {}) for name in line.fields)
     return ConflictView(
         line=line,
-        values=tuple(_values(conflict, name, now=row.values if row else {}) for name in line.fields),
+        values=values,
         standing_by=person_name(session, conflict.standing_user_id),
         arriving_by=person_name(session, conflict.arriving_user_id),
         arriving_device=device.name if device else "—",
         resolved_by=person_name(session, conflict.resolved_by),
+        rev=row.rev if row else 0,
+        moved_on=any(value.now != value.standing for value in values),
+        beside=tuple(conflicts_beside(session, conflict)),
+        survivor=employer_name(session.get(Employer, target)) if target != conflict.row_id else None,
     )
 
 

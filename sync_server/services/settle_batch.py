@@ -11,6 +11,7 @@ from sync_server.local_time import local_day, parsed
 from sync_server.models import Inspection, LedgerEntry, User
 from sync_server.queries.findings import findings_of
 from sync_server.queries.ledger import lock_device, others_of, waiting_for
+from sync_server.queries.tell_again import say_again
 from sync_server.services.apply_operation import apply_operation
 from sync_server.services.arrival import Arrival, Batch
 from sync_server.services.flag_employer import flag_employer
@@ -35,11 +36,12 @@ def release_held(batch: Batch, what: str) -> int:
     """Apply the operations that wait for `what`, give each its new verdict, and return how many no longer wait."""
     released = 0
     for entry in waiting_for(batch.session, what):
-        released += _try_again(batch, entry)
+        released += try_again(batch, entry)
     return released
 
 
-def _try_again(batch: Batch, entry: LedgerEntry) -> bool:
+def try_again(batch: Batch, entry: LedgerEntry) -> bool:
+    """Apply an operation that had no effect so far and give it its new verdict; return whether it no longer waits."""
     device = lock_device(batch.session, entry.device_id)
     user = batch.session.get_one(User, device.user_id)
     arrival = Arrival(batch=batch, device=device, user=user, operation=entry.body, incarnation=entry.incarnation)
@@ -49,13 +51,9 @@ def _try_again(batch: Batch, entry: LedgerEntry) -> bool:
         return False
     entry.outcome = verdict.outcome
     entry.code = verdict.code
-    entry.reason_en = verdict.reason.en[:1000] if verdict.reason else ""
-    entry.reason_ur = verdict.reason.ur[:1000] if verdict.reason else ""
     entry.waits_for = verdict.waits_for
     entry.conflict_ids = list(verdict.conflict_ids)
-    entry.verdict_no = device.next_verdict
-    device.next_verdict += 1
-    batch.session.flush()
+    say_again(batch.session, entry, verdict.reason)
     return verdict.outcome != "held"
 
 

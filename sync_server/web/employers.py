@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
-from sync_server.models import db
+from sync_server.models import Employer, db
+from sync_server.queries.aliases import survivors_of
 from sync_server.queries.employers import (
     PAGE,
     certificates_of,
@@ -42,10 +43,12 @@ def one_page(employer_id: str) -> Any:
     """Show one employer."""
     session, user = db.session(), reader()
     employer = find_employer(session, user, employer_id)
+    survivor_id = survivors_of(session, [employer.id]).get(employer.id)
     return render_template(
         "employer.html",
         employer=employer,
         name=employer_name(employer),
+        survivor=session.get(Employer, survivor_id) if survivor_id else None,
         months=list(reversed(months_of(session, employer.id)))[:MONTHS_SHOWN],
         certificates=certificates_of(session, employer.id),
         workers=workers_covered(session, employer.id),

@@ -21,6 +21,7 @@ blueprint = Blueprint("home", __name__)
 WHERE = {
     "received": "/inspections?state=received",
     "conflicts": "/conflicts",
+    "duplicates": "/duplicates",
     "flags": "/flags",
     "silent": "/devices",
     "without_case": "/inspections?state=approved",

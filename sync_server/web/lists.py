@@ -24,5 +24,10 @@ def words(name: str, *, limit: int = 100) -> str:
 
 def form_version() -> int:
     """Return the version of the record that the posted form was shown with; 0 for nonsense, which matches none."""
-    value = request.form.get("version", "")
+    return form_number("version")
+
+
+def form_number(name: str) -> int:
+    """Return a whole number of the posted form; 0 for nonsense."""
+    value = request.form.get(name, "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0

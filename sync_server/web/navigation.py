@@ -23,6 +23,7 @@ _ENTRIES: tuple[tuple[str, frozenset[Role]], ...] = (
     ("home", frozenset(Role)),
     ("inspections", frozenset({Role.INSPECTOR, Role.SUPERVISOR, Role.ENFORCEMENT_OFFICER})),
     ("conflicts", frozenset({Role.SUPERVISOR})),
+    ("duplicates", frozenset({Role.SUPERVISOR})),
     ("flags", frozenset({Role.SUPERVISOR, Role.ENFORCEMENT_OFFICER})),
     ("employers", frozenset({Role.SUPERVISOR, Role.ENFORCEMENT_OFFICER})),
     ("cases", frozenset({Role.SUPERVISOR, Role.ENFORCEMENT_OFFICER})),

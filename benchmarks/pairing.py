@@ -1,0 +1,134 @@
+"""How long it takes to find the likely duplicates of a whole register, and of what changed since, beside its import.
+
+Run: python benchmarks/pairing.py [--employers 105157] [--seed 1]. Ends with status 1 over the goal.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from register_import import FACTS, timed_import
+from sqlalchemy import func, select
+from uuid_utils.compat import uuid7
+
+from simplify_content.law_loader import load_law_pack
+from sync_protocol.entities import ENTITIES
+from sync_server.app import create_app
+from sync_server.config import Config
+from sync_server.models import DuplicatePair, Employer, db
+from sync_server.queries.gateway import writing
+from sync_server.register.generate import generate_register
+from sync_server.register.synthetic.recipe import Recipe
+from sync_server.register.tables import SourceFile
+from sync_server.services.initialise import initialise
+from sync_server.services.pair_employers import pair_employers
+from sync_server.tools import current_tools
+
+GOAL = 6
+"""Most times the import of the same employers that comparing all of them may take."""
+
+PLANTED = 200
+RESPELLED = (("ee", "i"), ("oo", "u"), ("ch", "c"), ("aa", "a"), ("i", "ee"), ("Mills", "Mill"), ("u", "o"))
+
+
+def main() -> int:
+    wanted = argparse.ArgumentParser(description=__doc__)
+    wanted.add_argument("--employers", type=int, default=105_157)
+    wanted.add_argument("--seed", type=int, default=1)
+    given = wanted.parse_args()
+    with tempfile.TemporaryDirectory(prefix="muaina-bench-") as folder:
+        figures = measure(Path(folder), Recipe(given.employers, given.seed, detail=0))
+    print(json.dumps(figures, indent=1))
+    if figures["ratio"] > GOAL:
+        print(f"over the goal of {GOAL} times the import", file=sys.stderr)
+        return 1
+    return 0
+
+
+def measure(folder: Path, recipe: Recipe) -> dict[str, Any]:
+    made = generate_register(recipe, folder / "register", law=load_law_pack("pessi"))
+    source = SourceFile("employers.csv", made.files["employers"].read_bytes())
+    app = create_app(Config(home=folder / "centre", secret_key="benchmark"))
+    with app.app_context():
+        initialise(db.session(), db.engine, FACTS, tools=current_tools())
+        _, import_s = timed_import(source)
+        all_s, raised = timed_pairing()
+        planted = plant(random.Random(recipe.seed))
+        planted_s, _ = timed_pairing()
+        found = sum(is_paired(*pair) for pair in planted)
+        touch_one()
+        one_s, _ = timed_pairing()
+        db.session.remove()
+        db.engine.dispose()
+    return {
+        "employers": recipe.employers,
+        "import_s": round(import_s, 2),
+        "pair_all_s": round(all_s, 2),
+        "pairs_raised": raised,
+        "planted": len(planted),
+        "planted_found": found,
+        "pair_planted_s": round(planted_s, 2),
+        "pair_one_changed_ms": round(1000 * one_s, 1),
+        "ratio": round(all_s / import_s, 2),
+        "goal": GOAL,
+    }
+
+
+def timed_pairing() -> tuple[float, int]:
+    db.session.rollback()
+    started = perf_counter()
+    done = pair_employers(db.session(), tools=current_tools())
+    return perf_counter() - started, done.raised
+
+
+def plant(chance: random.Random) -> list[tuple[str, str]]:
+    """Enter some employers again as a street survey would: respelled, in one script, with or without the telephone."""
+    session = db.session()
+    total = session.scalar(select(func.count()).select_from(Employer)) or 0
+    offsets = sorted(chance.sample(range(total), min(PLANTED, total)))
+    picked = [session.scalars(select(Employer).order_by(Employer.id).offset(place).limit(1)).one() for place in offsets]
+    pairs, rows = [], []
+    for number, one in enumerate(picked):
+        row = {"id": str(uuid7()), **{name: getattr(one, name) for name in ENTITIES["employer"].field_names}}
+        row |= {"registration_no": "", "status": "provisional", "registered_on": None, "ntn": "", "owner_cnic": ""}
+        row |= {"name_en": respelled(one.name_en, chance), "name_ur": "", "trade_name": "", "address_ur": ""}
+        if number % 3 == 0 and one.name_ur:
+            row["name_en"] = one.name_ur
+        if number % 2:
+            row["phone"] = ""
+        rows.append(row)
+        pairs.append((one.id, row["id"]))
+    session.rollback()
+    with writing(session, now=current_tools().now()) as gateway:
+        gateway.write_many("employer", rows)
+    return pairs
+
+
+def respelled(name: str, chance: random.Random) -> str:
+    fitting = [pair for pair in RESPELLED if pair[0] in name]
+    return name.replace(*chance.choice(fitting), 1) if fitting else name
+
+
+def is_paired(one: str, other: str) -> bool:
+    first, second = sorted((one, other))
+    query = select(DuplicatePair.id).where(DuplicatePair.first_id == first, DuplicatePair.second_id == second)
+    return db.session().scalar(query) is not None
+
+
+def touch_one() -> None:
+    session = db.session()
+    employer_id = session.scalars(select(Employer.id).limit(1)).one()
+    session.rollback()
+    with writing(session, now=current_tools().now()) as gateway:
+        gateway.write("employer", employer_id, {"phone": "042-99999999"})
+
+
+if __name__ == "__main__":
+    sys.exit(main())
