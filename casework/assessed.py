@@ -82,6 +82,8 @@ class WorkerFound:
     born_on: date | None = None
     sex: Sex | None = None
     """With the day of birth it decides, under schemes that have one, about the age past which nothing is due."""
+    pensioner: bool = False
+    """Whether nothing is due for the person from the first month on, as the inspector saw it."""
 
 
 @dataclass(frozen=True)

@@ -157,3 +157,10 @@ def count(place: str, raw: object) -> int:
     if not isinstance(raw, int) or isinstance(raw, bool) or not 0 <= raw <= MOST_PEOPLE:
         raise wrong(place, raw, f"a whole number from zero to {MOST_PEOPLE:,}")
     return raw
+
+
+def yes_or_no(place: str, raw: object) -> bool:
+    """Return a statement that is true or false; one that is not given is false."""
+    if raw is not None and not isinstance(raw, bool):
+        raise wrong(place, raw, "true or false")
+    return bool(raw)

@@ -7,17 +7,28 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from casework.assessment import AssessmentCase, WorkerFound
+from casework.identity import Sex
 from casework.money import Money
 from casework.register_facts import covered_workers, declared_months
 from checklists.form_state import Answers, AnswerState, FormState, ItemRef
 
-ASSESSED_CHECKLIST = "registration_contribution"
-"""The checklist whose answers an assessment is made from."""
+ASSESSED_CHECKLISTS = frozenset({"registration_contribution", "eobi_establishment"})
+"""The checklists whose answers an assessment is made from: that of the provincial institutions and that of EOBI."""
 
 WORKERS = "workers_found"
 """The repeat in which an inspector notes people at work whom the employer did not declare."""
 
-_WORKER_ITEMS = ("wf_record", "wf_name", "wf_cnic", "wf_wage", "wf_wage_at_entry", "wf_since")
+_WORKER_ITEMS = (
+    "wf_record",
+    "wf_name",
+    "wf_cnic",
+    "wf_wage",
+    "wf_wage_at_entry",
+    "wf_since",
+    "wf_born",
+    "wf_sex",
+    "wf_not_due",
+)
 _SHARED_WORKER_ITEMS = (
     "rec_wage_register",
     "wage_register_workers",
@@ -25,12 +36,21 @@ _SHARED_WORKER_ITEMS = (
     "rec_attendance",
     "attendance_workers",
 )
-_DECLARED_ITEMS = ("rec_schedules", "schedule_workers", "rec_challans", "latest_challan_month")
+_DECLARED_ITEMS = (
+    "rec_schedules",
+    "schedule_workers",
+    "rec_challans",
+    "latest_challan_month",
+    "rec_annual_return",
+    "rec_payment_slips",
+    "slip_month",
+    "slip_persons",
+)
 
 
 def feeds_assessment(checklist: str) -> bool:
     """Return whether contributions are assessed from the answers to a checklist."""
-    return checklist == ASSESSED_CHECKLIST
+    return checklist in ASSESSED_CHECKLISTS
 
 
 def counted_answers(answers: Answers, form: FormState) -> Answers:
@@ -67,7 +87,7 @@ def case_from_inspection(
     with whatever was attached to schedules and challans.
 
     Args:
-        answers: answers to `ASSESSED_CHECKLIST`.
+        answers: answers to one of `ASSESSED_CHECKLISTS`.
         months: register rows of entity `contribution_month` (fields of `sync_protocol.entities`).
         covered: register rows of entity `coverage` of the employer; read only where workers were found.
         form: the checklist under these answers; only what `counted_answers` leaves is read.
@@ -112,6 +132,9 @@ def _worker(key: str, answers: Answers, evidence_by_item: Mapping[str, tuple[str
         employed_to=None,
         record=_given(answers, "wf_record", key),
         evidence=own or shared,
+        born_on=_day(_given(answers, "wf_born", key)),
+        sex=_sex(_given(answers, "wf_sex", key)),
+        pensioner=_given(answers, "wf_not_due", key) == "yes",
     )
 
 
@@ -134,6 +157,13 @@ def _rupees(value: str) -> Money | None:
 def _day(value: str) -> date | None:
     try:
         return date.fromisoformat(value) if value else None
+    except ValueError:
+        return None
+
+
+def _sex(value: str) -> Sex | None:
+    try:
+        return Sex(value) if value else None
     except ValueError:
         return None
 

@@ -38,6 +38,7 @@ from casework.case_fields import (
     one_of,
     said,
     wrong,
+    yes_or_no,
 )
 from simplify_content.plain_yaml import YamlRefused, read_yaml, read_yaml_file
 from simplify_content.text import Text
@@ -54,7 +55,7 @@ _CASE = (
 _MONTH = ({"month", "workers", "wages", "due", "paid"}, {"paid_on", "challan_no"})
 _WORKER = (
     {"ref", "wage", "wage_at_entry", "from"},
-    {"name", "cnic", "to", "record", "evidence", "wage_per", "born", "sex"},
+    {"name", "cnic", "to", "record", "evidence", "wage_per", "born", "sex", "pensioner"},
 )
 _COVERED = ({"cnic"}, {"from", "to"})
 _PAYMENT = ({"paid_on", "amount"}, {"challan_no"})
@@ -145,6 +146,7 @@ def _worker(place: str, raw: object) -> WorkerFound:
         wage_per=one_of(f"{place}.wage_per", row.get("wage_per", WagePer.MONTH), WagePer),
         born_on=_born(place, row),
         sex=one_of(f"{place}.sex", row["sex"], Sex) if row.get("sex") is not None else None,
+        pensioner=yes_or_no(f"{place}.pensioner", row.get("pensioner")),
     )
 
 

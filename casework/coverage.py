@@ -44,6 +44,9 @@ def coverage_of(worker: WorkerFound, footing: Footing) -> Coverage | NotAssessed
 
     Source: Provincial Employees' Social Security Ordinance 1965, s.2(8)(f).
     """
+    if worker.pensioner:
+        reason = sentence("not_assessed.pensioner", name=subject_of(worker), cite=footing.cite(Role.CONTRIBUTION))
+        return left_out(worker, reason, *footing.named(Role.CONTRIBUTION))
     entered = worker.employed_from
     if entered is None:
         return left_out(worker, sentence("not_assessed.entry_day_unknown", name=subject_of(worker)))

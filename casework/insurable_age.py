@@ -77,7 +77,7 @@ def age_unknown(footing: Footing) -> Iterable[Warned]:
     """Yield a warning for each worker whose day of birth is not known, where the scheme has an age."""
     limits = age_limits(footing.case.as_of, footing)
     for worker in footing.case.workers if limits else ():
-        if worker.born_on is None:
+        if worker.born_on is None and not worker.pensioner:
             said: dict[str, object] = {"name": subject_of(worker), "cite": footing.cite(Role.CONTRIBUTION)}
             yield Warned("age_unknown", worker.ref, later("warning.age_unknown", **said, **_ages(limits)))
 

@@ -21,9 +21,9 @@ def rules_of(law: LawPack) -> SchemeRules:
 
 
 def cite(role: Role, law: LawPack) -> Text:
-    """Return how papers cite the provision of a role; where its section is not known, that."""
+    """Return how papers cite the provision of a role; that no section is recorded, where none is."""
     name = rules_of(law).provisions.get(role)
-    return law.cite(name) if name else sentence("law.section_unknown", institution=law.institution_short)
+    return law.cite(name) if name else sentence("law.section_unknown")
 
 
 def named(law: LawPack, *roles: Role) -> tuple[str, ...]:

@@ -103,6 +103,8 @@ def surroundings_register(
         "minimum_wage": _amount(law, rules.minimum_wage, on=on),
         "worker_share": _worker_share(law, on),
         "self_assessment_worker_sum": _amount(law, rules.self_assessed_worker_sum, on=on),
+        "pension_age_men": _amount(law, rules.age_men, on=on),
+        "pension_age_women": _amount(law, rules.age_women, on=on),
         "month_declared": f"{latest.month:%Y-%m}" if latest else "",
     }
 

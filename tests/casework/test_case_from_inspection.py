@@ -5,11 +5,14 @@ from datetime import date
 
 import pytest
 
-from casework.case_from_inspection import case_from_inspection, counted_answers, evidence_index
+from casework.assessment import AssessmentCase, assess
+from casework.case_from_inspection import case_from_inspection, counted_answers, evidence_index, feeds_assessment
+from casework.identity import Sex
 from casework.money import Money
 from checklists.engine import evaluate
 from checklists.form_state import Answer, Answers, AnswerState, FormState, ItemRef, Surroundings
-from checklists.library import load_checklist
+from checklists.library import available_checklists, load_checklist
+from simplify_content.law_loader import load_law_pack
 
 TODAY = date(2026, 11, 22)
 MONTH = {
@@ -173,3 +176,98 @@ def test_what_is_set_aside_reaches_no_case() -> None:
 
     assert counted.repeats["workers_found"] == ("k1",)
     assert set(counted.by_ref) == {ItemRef("wf_name", "k1")}
+
+
+UNINSURED = {
+    "wf_name": "Aslam",
+    "wf_cnic": "35202-1234567-1",
+    "wf_wage": "60000",
+    "wf_since": "2026-09-01",
+    "wf_record": "wage register, line 14",
+    "wf_born": "1980-05-01",
+    "wf_sex": "m",
+}
+
+
+def _eobi(*workers: dict[str, str | AnswerState], version: str | None = None) -> AssessmentCase:
+    answers = _answers(*workers)
+    checklist = load_checklist("eobi_establishment", version, scheme="eobi")
+    return case_from_inspection(
+        answers,
+        [],
+        [],
+        form=evaluate(checklist, answers, Surroundings(TODAY)),
+        scheme="eobi",
+        inspected_on=TODAY,
+        as_of=TODAY,
+        evidence_by_item={"rec_payment_slips": ("e1",), "wf_born/k1": ("e2",)},
+    )
+
+
+def test_the_checklists_of_the_provinces_and_of_eobi_feed_the_assessment_and_no_other_does() -> None:
+    fed = {name for name in available_checklists() if feeds_assessment(name)}
+
+    assert fed == {"registration_contribution", "eobi_establishment"}
+
+
+def test_day_of_birth_and_sex_reach_the_case_of_an_eobi_establishment() -> None:
+    case = _eobi(dict(UNINSURED), {**UNINSURED, "wf_sex": "f"})
+
+    assert [(worker.born_on, worker.sex) for worker in case.workers] == [
+        (date(1980, 5, 1), Sex.MALE),
+        (date(1980, 5, 1), Sex.FEMALE),
+    ]
+    assert not any(worker.pensioner for worker in case.workers)
+    assert (case.workers[0].evidence, case.declared_evidence) == (("e2",), ("e1",))
+
+
+def test_the_contribution_of_who_is_not_insured_is_six_percent_of_the_minimum_wage_whatever_the_wages() -> None:
+    assessed = assess(_eobi(dict(UNINSURED)), load_law_pack("eobi"))
+
+    assert {f"{line.month:%Y-%m}": line.arrears for line in assessed.lines} == {
+        "2026-09": Money.rupees(2220),
+        "2026-10": Money.rupees(2220),
+    }
+    assert [(share.party, share.due) for share in assessed.lines[0].shares] == [
+        ("employer", Money.rupees(1850)),
+        ("worker", Money.rupees(370)),
+    ]
+    assert assessed.unconfirmed
+
+
+@pytest.mark.parametrize(
+    ("born", "sex", "months"),
+    [
+        ("1966-10-02", "m", 2),
+        ("1966-10-01", "m", 1),
+        ("1966-09-01", "m", 0),
+        ("1971-09-01", "f", 0),
+        ("1971-09-01", "m", 2),
+    ],
+)
+def test_months_past_the_age_are_not_charged(born: str, sex: str, months: int) -> None:
+    case = _eobi({**UNINSURED, "wf_born": born, "wf_sex": sex})
+
+    assert len(assess(case, load_law_pack("eobi")).lines) == months
+
+
+def test_a_day_of_birth_that_nobody_could_establish_is_a_warning() -> None:
+    unknown = {**UNINSURED, "wf_born": AnswerState.NOT_PRODUCED, "wf_sex": AnswerState.CANNOT_VERIFY}
+    case = _eobi(unknown)
+
+    assert (case.workers[0].born_on, case.workers[0].sex) == (None, None)
+    assessed = assess(case, load_law_pack("eobi"))
+    assert len(assessed.lines) == 2
+    assert "age_unknown" in [warned.code for warned in assessed.warnings]
+
+
+@pytest.mark.parametrize("version", ["2026112201", None])
+def test_a_pensioner_is_in_the_case_and_owed_for_by_nobody(version: str | None) -> None:
+    case = _eobi({**UNINSURED, "wf_not_due": "yes"}, version=version)
+
+    assert case.workers[0].pensioner
+    assert assess(case, load_law_pack("eobi")).lines == ()
+
+
+def test_a_birth_after_the_joining_cannot_stand_and_is_not_established() -> None:
+    assert _eobi({**UNINSURED, "wf_born": "2026-09-01"}).workers[0].born_on is None

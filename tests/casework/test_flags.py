@@ -184,3 +184,11 @@ def test_a_certificate_that_was_cancelled_is_flagged_with_its_provision() -> Non
 
     assert flag.text.en.startswith("Registration certificate C-1 is not valid")
     assert "function" not in flag.text.en
+
+
+def test_where_no_section_is_recorded_a_flag_says_that_and_suggests_none() -> None:
+    (flag,) = [flag for flag in _flags(certificates=()) if flag.rule == "NO_VALID_CERTIFICATE"]
+
+    assert flag.provisions == ()
+    assert flag.text.en.endswith("(no section is recorded for this).")
+    assert flag.text.ur.endswith("(اس کے لیے کوئی دفعہ درج نہیں)۔")

@@ -80,6 +80,7 @@ def test_a_case_file_tells_day_of_birth_and_sex() -> None:
         ("born: 2026-04-01", "case.workers[0].born: found '2026-04-01'; expected a day before 2026-04-01"),
         ("born: soon", "case.workers[0].born"),
         ("sex: x", "case.workers[0].sex"),
+        ("pensioner: perhaps", "case.workers[0].pensioner: found 'perhaps'; expected true or false"),
     ],
 )
 def test_a_birth_after_the_beginning_or_another_sex_is_refused(more: str, place: str) -> None:
@@ -87,3 +88,15 @@ def test_a_birth_after_the_beginning_or_another_sex_is_refused(more: str, place:
         read_case(CASE.format(more=more))
 
     assert place in str(refused.value)
+
+
+def test_for_a_pensioner_nothing_is_charged_and_the_day_of_birth_is_not_asked_for() -> None:
+    case = read_case(CASE.format(more="name: Aslam, pensioner: true"))
+    assessed = assess(case, load_law_pack("eobi"))
+
+    (told,) = assessed.not_assessed
+    assert (assessed.lines, told.ref, told.provisions) == ((), "a", ("EOBA76.s9",))
+    assert "Aslam is a pensioner" in told.reason.en
+    assert "پنشن یافتہ" in told.reason.ur
+    assert "age_unknown" not in [warned.code for warned in assessed.warnings]
+    assert assess(read_case(CASE.format(more="pensioner: false")), load_law_pack("eobi")).lines

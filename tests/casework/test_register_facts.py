@@ -39,6 +39,8 @@ def test_the_register_facts_are_those_a_checklist_may_ask() -> None:
         "minimum_wage": "",
         "worker_share": "",
         "self_assessment_worker_sum": "20",
+        "pension_age_men": "",
+        "pension_age_women": "",
         "month_declared": "2026-06",
     }
 
@@ -75,3 +77,5 @@ def test_the_workers_own_share_is_that_of_the_schemes_rate_and_base() -> None:
     assert {scheme: told["worker_share"] for scheme, told in facts.items() if told["worker_share"]} == {"eobi": "370"}
     sums = {scheme: told["self_assessment_worker_sum"] for scheme, told in facts.items()}
     assert {scheme: amount for scheme, amount in sums.items() if amount} == {"pessi": "20", "iessi": "20"}
+    ages = {scheme: (told["pension_age_men"], told["pension_age_women"]) for scheme, told in facts.items()}
+    assert {scheme: both for scheme, both in ages.items() if any(both)} == {"eobi": ("60", "55")}

@@ -13,6 +13,8 @@ Values = dict[str, str | Answer]
 
 OPEN_BOOKS: Values = {"books_protected": "no"}
 DATES: Values = {"registration_shown": "certificate", "applied_since": "2024-01-01", "registered_on": "2024-03-01"}
+FOUND: Values = {"wf_name@a": "Sample", "wf_since@a": "2026-03-15"}
+AGES = {"pension_age_men": "60", "pension_age_women": "55"}
 FINDINGS: list[tuple[str, Values, Values, dict[str, str]]] = [
     ("ENTRY_OBSTRUCTED", {"access_given": "refused"}, {"access_given": "delayed"}, {}),
     (
@@ -66,6 +68,15 @@ FINDINGS: list[tuple[str, Values, Values, dict[str, str]]] = [
     ("SHARE_KEPT_BACK", OPEN_BOOKS | {"share_kept_back": "yes"}, OPEN_BOOKS | {"share_kept_back": "no"}, {}),
     ("CONTRIBUTION_UNPAID", {}, {"unpaid_shown_paid": "yes"}, {"unpaid_months": "2", "unpaid_rupees": "14400"}),
     ("WORKER_NOT_SECURED", {"wf_name@a": "Sample"}, {"wf_name@a": "Sample", "wf_not_due@a": "yes"}, {}),
+    *(
+        ("WORKER_NOT_SECURED", {**FOUND, "wf_born@a": younger, **sex}, {**FOUND, "wf_born@a": older, **sex}, AGES)
+        for younger, older, sex in (
+            ("1966-03-02", "1966-03-01", {"wf_sex@a": "m"}),
+            ("1966-04-01", "1965-04-30", {"wf_sex@a": "m"}),
+            ("1971-03-02", "1971-03-01", {"wf_sex@a": "f"}),
+            ("1971-03-02", "1971-03-01", {}),
+        )
+    ),
     ("CARD_NOT_ISSUED", {"iv_card@a": "no"}, {"iv_card@a": "yes"}, {}),
     ("DEDUCTED_FROM_WAGES", {"iv_deduction@a": "yes"}, {"iv_deduction@a": "no"}, {}),
     (
@@ -209,3 +220,26 @@ def test_the_hint_on_a_deduction_tells_the_workers_share_of_the_law_held(establi
 
     assert hint is not None
     assert "Rs. 370 a month" in hint.en
+
+
+def test_day_of_birth_and_sex_are_asked_of_each_worker_found_and_may_be_unknown(establishment: Trial) -> None:
+    unanswered = {state.ref.item for state in establishment.filled(FOUND).missing if state.ref.key}
+    unknown = Answer(state=AnswerState.NOT_PRODUCED, reason="no card at hand")
+    told = establishment.filled(FOUND | {"wf_born@a": unknown, "wf_sex@a": unknown})
+
+    assert {"wf_born", "wf_sex"} <= unanswered
+    assert not {"wf_born", "wf_sex"} & {state.ref.item for state in told.missing}
+
+
+@pytest.mark.parametrize(("born", "is_told"), [("1966-03-01", True), ("1966-03-02", False)])
+def test_the_inspector_is_told_when_the_age_was_reached_before_the_joining(
+    establishment: Trial, born: str, is_told: bool
+) -> None:
+    form = establishment.filled(FOUND | {"wf_born@a": born, "wf_sex@a": "m"}, **AGES)
+
+    assert form.item(ItemRef("wf_age_note", "a")).relevant is is_told
+
+
+@pytest.mark.parametrize("born", ["2026-03-15", "1899-12-31", "2027-01-01"])
+def test_a_day_of_birth_that_cannot_be_is_refused(establishment: Trial, born: str) -> None:
+    assert establishment.filled(FOUND | {"wf_born@a": born}).item(ItemRef("wf_born", "a")).problem is not None

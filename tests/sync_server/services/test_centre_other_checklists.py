@@ -63,7 +63,7 @@ def _flag(centre: Any, employer_id: str, inspection_id: str) -> dict[str, bool]:
 
 @pytest.mark.parametrize(
     "checklist",
-    ["follow_up", "employment_injury", "domestic_workers", "unregistered_establishment", "eobi_establishment"],
+    ["follow_up", "employment_injury", "domestic_workers", "unregistered_establishment", "regional_office"],
 )
 @pytest.mark.parametrize(("lang", "words"), [("en", "Not worked out"), ("ur", "حساب نہیں کیا گیا")])
 def test_a_supervisor_reads_it_and_the_page_says_that_no_arrears_come_from_it(
