@@ -48,6 +48,9 @@ class BenchmarkCentre:
     employers: list[str] = field(default_factory=list)
     bytes_up: int = 0
     """Bytes of the bodies of all requests, as they came."""
+    bytes_down: int = 0
+    """Bytes of the bodies of all replies, as they went, compressed."""
+    requests: int = 0
 
     @property
     def tools(self) -> Tools:
@@ -66,11 +69,18 @@ class BenchmarkCentre:
             return session.execute(text(statement)).scalar()
 
     def counting(self, wsgi: Callable[..., Any]) -> Callable[..., Any]:
-        """Return a WSGI app that counts what comes in."""
+        """Return a WSGI app that counts what comes in and goes out."""
 
-        def counted(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        def counted(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterator[bytes]:
+            self.requests += 1
             self.bytes_up += int(environ.get("CONTENT_LENGTH") or 0)
-            return wsgi(environ, start_response)
+            body = wsgi(environ, start_response)
+            try:
+                for part in body:
+                    self.bytes_down += len(part)
+                    yield part
+            finally:
+                getattr(body, "close", lambda: None)()
 
         return counted
 
@@ -123,7 +133,14 @@ def benchmark_centre(folder: Path, *, postgres: str = "", employers: int = 1, th
         with centre.inside() as session:
             initialise(session, db.engine, FACTS, tools=centre.tools)
         centre.add_employers(employers)
-        server = create_server(centre.counting(app.wsgi_app), host="127.0.0.1", port=0, threads=threads, backlog=2048, connection_limit=4096)
+        server = create_server(
+            centre.counting(app.wsgi_app),
+            host="127.0.0.1",
+            port=0,
+            threads=threads,
+            backlog=2048,
+            connection_limit=4096,
+        )
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         centre.url = f"http://127.0.0.1:{server.effective_port}"

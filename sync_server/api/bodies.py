@@ -16,8 +16,8 @@ from sync_protocol.errors import Code, ProtocolError
 from sync_protocol.schemas import MAX_BODY_BYTES
 from sync_server.api.problems import STATUS, problem_body
 
-WORTH_COMPRESSING = 1024
-"""Bytes; a smaller reply fits into one packet as it is."""
+WORTH_COMPRESSING = 400
+"""Bytes; of a smaller reply hardly any would be saved."""
 
 _PIECE = 256 * 1024
 _REASONS = {400: "Bad Request", 413: "Content Too Large", 415: "Unsupported Media Type"}
