@@ -38,9 +38,8 @@ def all_snapshots(session: Session) -> list[Snapshot]:
     return list(session.scalars(select(Snapshot)))
 
 
-def renew_epochs(session: Session, *, now: datetime) -> int:
-    """Give every scope an epoch named after the moment, forget all snapshots, and return how many scopes there are."""
-    epoch = now.strftime("%Y%m%dT%H%M%S.%f")
+def renew_epochs(session: Session, *, epoch: str) -> int:
+    """Give every scope an epoch that none ever had, forget all snapshots, and return how many scopes there are."""
     session.execute(delete(Snapshot))
     done: Any = session.execute(
         update(Scope).values(epoch=epoch), execution_options={**THROUGH_GATEWAY, "synchronize_session": False}

@@ -66,7 +66,7 @@ def begin_new_history(
     """
     now = tools.now()
     files = [snapshot_file(snapshots, snapshot.sha256) for snapshot in all_snapshots(session)]
-    scopes = renew_epochs(session, now=now)
+    scopes = renew_epochs(session, epoch=f"{now:%Y%m%dT%H%M%S}-{tools.new_id()[-12:]}")
     missing = [sha256 for sha256 in held_files(session) if not place.store.has(sha256)]
     for sha256 in missing:
         unmark_file_held(session, sha256)
