@@ -58,8 +58,7 @@ class _KeepingChannel(HTTPChannel):  # type: ignore[misc]
 
     def handle_close(self) -> None:
         """Close; called when the other side is gone, or silent for too long."""
-        cut: Any = self.request
-        self.request = None
+        cut: Any = self.__dict__.pop("request", None)  # the class has None
         super().handle_close()
         if cut is not None and _is_cut_piece(cut):
             came = _WhatCame(self, cut)

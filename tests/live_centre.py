@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,7 +97,7 @@ class LiveCentre:
 def serving(wsgi: Callable[..., Any]) -> Iterator[str]:
     """Serve a WSGI app on a free port of loopback."""
     server = create_server(wsgi, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
+    thread = threading.Thread(target=_run_until_closed, args=(server,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
@@ -105,6 +105,12 @@ def serving(wsgi: Callable[..., Any]) -> Iterator[str]:
         server.task_dispatcher.shutdown(timeout=5)
         server.close()
         thread.join(timeout=10)
+
+
+def _run_until_closed(server: Any) -> None:
+    """The server is closed from another thread: its loop may be about to ask for a socket that is gone."""
+    with suppress(OSError, ValueError):
+        server.run()
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Takes a picture or paper as evidence, untouched, into the encrypted work file."""
+"""Takes a picture or paper as evidence, untouched, into the encrypted work file, beside what is sent before it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from PIL import Image
 
 from inspector_app.catalogue import say
 from inspector_app.errors import EvidenceRefused, NotFound
+from inspector_app.services.evidence_copies import NO_COPIES, copies_of
 from inspector_app.services.inspection_form import require_open
 from inspector_app.services.inspection_parts import EvidenceLine, evidence_line, evidence_lines
 from inspector_app.services.typed_text import typed
@@ -22,7 +23,10 @@ from inspector_app.tools import moment
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 40_000_000
-PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "MPO": "image/jpeg"}
+"""MPO is what some telephones make of a JPEG: further pictures stand behind the first."""
+
+READ = ("JPEG", "PNG", "WEBP")
 PDF = "application/pdf"
 
 
@@ -40,8 +44,8 @@ def attach_evidence(
 ) -> EvidenceLine:
     """Keep a file as evidence for an item ("" for the inspection as a whole) and return its line.
 
-    The bytes are kept as they came. The same bytes for the same item are kept once. What the file is follows from its
-    bytes; its name only stands in for a missing caption.
+    The bytes are kept as they came, a picture's also as a smaller copy and a thumbnail. The same bytes for the same
+    item are kept once. What the file is follows from its bytes; its name only stands in for a missing caption.
 
     Raises:
         NotFound, InspectionClosed.
@@ -49,6 +53,7 @@ def attach_evidence(
     """
     media_type = media_type_of(data)
     kind = "document" if media_type == PDF else "photo"
+    copies = copies_of(data) if kind == "photo" else NO_COPIES
     values = {
         "id": new_id(),
         "inspection_id": inspection_id,
@@ -60,13 +65,16 @@ def attach_evidence(
         "kind": kind,
         "caption": typed(caption, most=500) or typed(filename, most=10_000)[-200:],
         "captured_at": moment(at),
+        "copy_sha256": hashlib.sha256(copies.copy).hexdigest() if copies.copy else "",
+        "copy_size": len(copies.copy),
+        "thumbnail_sha256": hashlib.sha256(copies.thumbnail).hexdigest() if copies.thumbnail else "",
     }
     with writing(opened.work):
         require_open(opened, inspection_id)
         for standing in evidence_lines(opened, inspection_id):
             if (standing.sha256, standing.item, standing.key) == (values["sha256"], values["item"], values["key"]):
                 return standing
-        work.put_evidence(opened.work, values, data)
+        work.put_evidence(opened.work, values, data, *filter(None, (copies.copy, copies.thumbnail)))
     return evidence_line({**values, "held_at": ""})
 
 
@@ -115,7 +123,7 @@ def _header(data: bytes) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            return Image.open(io.BytesIO(data), formats=tuple(PICTURES))
+            return Image.open(io.BytesIO(data), formats=READ)
     except Image.DecompressionBombError:
         most = MAX_PIXELS // 10**6
         raise EvidenceRefused(say("core.evidence_too_many_pixels", found=f">{most}", most=most)) from None

@@ -28,6 +28,22 @@ from sync_protocol.operations import load_content
 
 Row = Mapping[str, Any]
 
+EVIDENCE_SENT = (
+    "inspection_id",
+    "item",
+    "key",
+    "sha256",
+    "size_bytes",
+    "media_type",
+    "kind",
+    "caption",
+    "captured_at",
+    "copy_sha256",
+    "copy_size",
+    "thumbnail_sha256",
+)
+"""What the centre is told of a piece of evidence."""
+
 
 def close_inspection(opened: Opened, inspection_id: str, *, at: datetime, new_id: Callable[[], str]) -> None:
     """Close an inspection and queue its evidence, findings and closing, chained, in one transaction.
@@ -73,9 +89,8 @@ _Content = tuple[OperationKind, str, dict[str, Any]]
 
 
 def _evidence(opened: Opened, inspection_id: str) -> Iterator[_Content]:
-    sent = ("inspection_id", "item", "key", "sha256", "size_bytes", "media_type", "kind", "caption", "captured_at")
     for one in work.evidence(opened.work, inspection_id):
-        yield OperationKind.EVIDENCE_ADD, one["id"], {name: one[name] for name in sent}
+        yield OperationKind.EVIDENCE_ADD, one["id"], {name: one[name] for name in EVIDENCE_SENT}
 
 
 def _findings(opened: Opened, inspection_id: str) -> Iterator[_Content]:

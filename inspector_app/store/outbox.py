@@ -19,6 +19,7 @@ from inspector_app.store.way import clock_of
 from inspector_app.store.work import insert
 from inspector_app.tools import ClockReading
 from sync_protocol.chain import GENESIS, chained
+from sync_protocol.operations import THUMBNAIL_BYTES
 from sync_protocol.versions import SCHEMA_VERSION
 
 FINAL = ("applied", "merged", "duplicate", "rejected")
@@ -245,16 +246,23 @@ def set_wanted_files(work: Database, hashes: Sequence[str]) -> None:
     run(work, "UPDATE evidence_file SET held_at = '' WHERE held_at <> '' AND sha256 IN (SELECT * FROM wanted_file)")
 
 
-def wanted_files(work: Database) -> list[str]:
-    """Return evidence files that the centre asks for and this laptop holds, smallest first."""
-    sql = "SELECT sha256 FROM wanted_file JOIN evidence_file USING (sha256) ORDER BY length(content), sha256"
-    return [found[0] for found in work.conn.execute(sql)]
+def wanted_files(work: Database) -> dict[str, int]:
+    """Return the evidence files that the centre asks for and this laptop holds, with their bytes.
+
+    Thumbnails and what is no larger come first, then smaller copies, then originals; inside each the smallest first.
+    """
+    sql = """
+    SELECT sha256, length(content) FROM wanted_file JOIN evidence_file USING (sha256)
+    ORDER BY length(content) > ?, sha256 NOT IN (SELECT copy_sha256 FROM evidence), length(content), sha256
+    """
+    return dict(work.conn.execute(sql, (THUMBNAIL_BYTES,)).fetchall())
 
 
 def mark_held(work: Database, sha256: str, at: str) -> None:
     """Write down that the centre holds a file."""
     run(work, "UPDATE evidence_file SET held_at = ? WHERE sha256 = ?", (at, sha256))
-    run(work, "DELETE FROM wanted_file WHERE sha256 = ?", (sha256,))
+    for table in ("wanted_file", "upload"):
+        run(work, f"DELETE FROM {table} WHERE sha256 = ?", (sha256,))  # noqa: S608 - own names
 
 
 def files_waiting(work: Database) -> tuple[int, int]:
@@ -262,7 +270,7 @@ def files_waiting(work: Database) -> tuple[int, int]:
     sql = """
     SELECT count(*) AS found, coalesce(sum(length(content)), 0) AS bytes FROM evidence_file
     WHERE held_at = '' AND sha256 IN
-    (SELECT sha256 FROM evidence JOIN inspection ON inspection.id = inspection_id WHERE closed_at <> '')
+    (SELECT sha256 FROM file_of_evidence JOIN inspection ON inspection.id = inspection_id WHERE closed_at <> '')
     """
     found = row(work, sql)
     return (int(found["found"]), int(found["bytes"])) if found else (0, 0)
@@ -272,7 +280,7 @@ def mark_unwanted_held(work: Database, at: str) -> None:
     """Take every file as held whose record the centre accepted; right only when the centre asks for none."""
     sql = """
     UPDATE evidence_file SET held_at = ? WHERE held_at = '' AND sha256 IN (
-        SELECT sha256 FROM evidence JOIN outbox ON row_id = evidence.id
+        SELECT sha256 FROM file_of_evidence JOIN outbox ON row_id = evidence_id
         WHERE acknowledged_at <> '' AND outcome IN ('applied', 'merged', 'duplicate')
     )
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -202,16 +203,18 @@ def evidence_by_ref(work: Database, inspection_id: str) -> dict[ItemRef, tuple[s
     return tied
 
 
-def put_evidence(work: Database, values: Mapping[str, Any], content: bytes) -> None:
-    """Keep a piece of evidence and its bytes."""
-    run(work, "INSERT OR IGNORE INTO evidence_file (sha256, content) VALUES (?, ?)", (values["sha256"], content))
+def put_evidence(work: Database, values: Mapping[str, Any], *files: bytes) -> None:
+    """Keep a piece of evidence and the bytes of the files that it names."""
+    for content in files:
+        sha256 = hashlib.sha256(content).hexdigest()
+        run(work, "INSERT OR IGNORE INTO evidence_file (sha256, content) VALUES (?, ?)", (sha256, content))
     insert(work, "evidence", values)
 
 
 def remove_evidence(work: Database, evidence_id: str) -> None:
     """Remove a piece of evidence, and its bytes when nothing else needs them."""
     run(work, "DELETE FROM evidence WHERE id = ?", (evidence_id,))
-    run(work, "DELETE FROM evidence_file WHERE sha256 NOT IN (SELECT sha256 FROM evidence)")
+    run(work, "DELETE FROM evidence_file WHERE sha256 NOT IN (SELECT sha256 FROM file_of_evidence)")
 
 
 def content(work: Database, sha256: str) -> bytes | None:

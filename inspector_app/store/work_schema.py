@@ -30,6 +30,13 @@ def m002_register_lists(db: Database) -> None:
     db.conn.execute("ALTER TABLE inspection ADD COLUMN register_lists TEXT NOT NULL DEFAULT '{}'")
 
 
+@inspections()
+def m003_evidence_copies(db: Database) -> None:
+    """A picture's smaller copy and thumbnail, which are sent before it; and every file that evidence is made of."""
+    for statement in _EVIDENCE_COPIES.split(";\n"):
+        db.conn.execute(statement)
+
+
 @queue()
 def m001_queue(db: Database) -> None:
     """The device, its outbox and what the centre said."""
@@ -55,6 +62,12 @@ def m002_incarnations(db: Database) -> None:
     db.conn.execute("DROP TABLE old_outbox")
     for statement in _OUTBOX_RULES.split(";\n"):
         db.conn.execute(statement)
+
+
+@queue()
+def m003_uploads(db: Database) -> None:
+    """Under which id the centre takes a file that is on its way, so that it goes on where it stopped."""
+    db.conn.execute("CREATE TABLE upload (sha256 TEXT PRIMARY KEY, upload_id TEXT NOT NULL)")
 
 
 def _part(db: Database, incarnation: int, row: Sequence[Any]) -> None:
@@ -114,6 +127,16 @@ CREATE TABLE signature (
     signer_name TEXT NOT NULL, signer_role TEXT NOT NULL, witness_name TEXT NOT NULL, refusal_reason TEXT NOT NULL,
     signed_at TEXT NOT NULL, evidence_id TEXT NOT NULL
 )
+"""
+
+_EVIDENCE_COPIES = """
+ALTER TABLE evidence ADD COLUMN copy_sha256 TEXT NOT NULL DEFAULT '';
+ALTER TABLE evidence ADD COLUMN copy_size INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE evidence ADD COLUMN thumbnail_sha256 TEXT NOT NULL DEFAULT '';
+CREATE VIEW file_of_evidence AS
+    SELECT id AS evidence_id, inspection_id, sha256 FROM evidence
+    UNION ALL SELECT id, inspection_id, copy_sha256 FROM evidence WHERE copy_sha256 <> ''
+    UNION ALL SELECT id, inspection_id, thumbnail_sha256 FROM evidence WHERE thumbnail_sha256 <> ''
 """
 
 _QUEUE = """

@@ -149,17 +149,6 @@ class Link:
         is_part = response.status_code == requests.codes.partial_content
         yield from _bytes_of_file(response, begins_at=first if is_part else 0, first=first, end=end)
 
-    def put_file(self, sha256: str, content: bytes) -> None:
-        """Send the bytes of an evidence file; the centre holds them when this returns.
-
-        Raises:
-            Unreachable, StrangeReply, CentreProblem.
-        """
-        headers = {"Content-Type": "application/octet-stream"}
-        response = self._send("PUT", f"/evidence/{sha256}", body=content, headers=headers)
-        if response.status_code != requests.codes.no_content:
-            raise self._problem(response)
-
     def headers_of(
         self,
         method: str,
