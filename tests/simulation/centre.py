@@ -16,7 +16,9 @@ from sync_server.errors import Refusal
 from sync_server.models import Conflict, User, db
 from sync_server.queries.gateway import writing
 from sync_server.refusals import Barred
+from sync_server.services.evidence_store import evidence_place
 from sync_server.services.resolve_conflict import Resolution, resolve_conflict
+from sync_server.services.restored import begin_new_history
 from sync_server.worker import refresh_snapshots, try_held_again
 
 from .machine import Machine, PowerCut, copy_folder
@@ -89,6 +91,12 @@ class Centre:
         shutil.rmtree(self.machine.folder)
         copy_folder(place, self.machine.folder)
         self.machine.note_all_flushed()
+
+    def begin_new_history(self) -> None:
+        """What `muaina server restored` does, which an operator may forget."""
+        config = self.scene.app.config["MUAINA"]
+        with self.inside() as session:
+            begin_new_history(session, place=evidence_place(config), snapshots=config.snapshots, tools=moving)  # type: ignore[arg-type]
 
     def rows(self, statement: str, **values: Any) -> list[Any]:
         with self.inside() as session:

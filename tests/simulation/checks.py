@@ -31,7 +31,7 @@ def nothing_saved_is_forgotten(world: World, laptop: Laptop) -> None:
     """I2: what the inspector was told is saved survives a power cut of the laptop."""
     with laptop.open() as opened:
         here = {one["op_id"] for one in rows(opened.work, "SELECT op_id FROM outbox")}
-        missing = set(laptop.saved) - here - world.excused
+        missing = set(laptop.saved) - here - world.excused - world.acknowledged  # these go after 45 days
         if missing:
             raise Violation("I2", f"saved on {laptop.name}, then forgotten: {sorted(missing)}")
         laptop.note_saved(opened)

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from random import Random
 
+from sync_protocol.versions import SCHEMA_VERSION
+
+from .centre import Centre
 from .laptop import Laptop
+from .machine import Machine, watch
+from .scene import LAPTOPS
 from .world import World
 
 
@@ -112,6 +118,58 @@ def jump_clock(world: World) -> object:
     return machine.name, machine.skew
 
 
+def back_up(world: World) -> object:
+    """Somebody copies the files of a laptop or of the centre."""
+    owner = world.plan.choice([world.centre, *world.awake()])
+    if world.centre.is_down and owner is world.centre:
+        return ""
+    place = owner.machine.folder.with_name(f"{owner.machine.name}.copy")
+    owner.back_up(place)
+    world.copies[owner.machine.name] = place
+    return owner.machine.name
+
+
+def restore(world: World) -> object:
+    """Somebody puts an earlier copy back; nobody is in the middle of a sync then."""
+    owners = [one for one in (world.centre, *world.laptops) if one.machine.name in world.copies]
+    if not owners or world.depth > 1 or world.centre.is_down:
+        return ""
+    owner = world.plan.choice(owners)
+    owner.restore(world.copies[owner.machine.name])
+    world.restored.add(owner.machine.name)
+    world.excuse_what_is_gone()
+    if isinstance(owner, Centre) and world.plan.random() < 0.5:
+        owner.begin_new_history()
+        return "centre, and told so"
+    return owner.machine.name
+
+
+def copy_laptop(world: World) -> object:
+    """A laptop's folder is copied to another machine, and both are worked on from now on."""
+    awake = world.awake()
+    if not awake or len(world.laptops) > len(LAPTOPS) or any("copy" in one.name for one in world.laptops):
+        return ""
+    first = world.plan.choice(awake)
+    name = f"{first.name} copy"
+    machine = Machine(name, first.machine.folder.with_name(name), first.machine.now, first.machine.skew)
+    first.back_up(machine.folder)
+    watch(machine)
+    machine.note_all_flushed()
+    second = Laptop(name, machine, first.key, Random(f"{name} {world.seed}"), first.new_id)
+    with second.open() as opened:
+        second.note_saved(opened)
+    world.laptops.append(second)
+    world.restored.add(name)
+    return name
+
+
+def change_version(world: World) -> object:
+    """A laptop works for a while as one of the schema before ours did, or is brought up to date."""
+    laptop = world.plan.choice(world.laptops)
+    laptop.schema = 0 if laptop.schema else SCHEMA_VERSION - 1
+    return laptop.name, laptop.schema
+
+
 EVENTS: Mapping[str, tuple[float, Callable[[World], object]]] = {
     "sync": (18, sync),
     "correct": (14, correct),
@@ -130,5 +188,9 @@ EVENTS: Mapping[str, tuple[float, Callable[[World], object]]] = {
     "chores": (1, do_chores),
     "bring late": (3, bring_late),
     "jump clock": (2, jump_clock),
+    "back up": (3, back_up),
+    "restore": (2, restore),
+    "copy laptop": (1, copy_laptop),
+    "change version": (1, change_version),
 }
 """Weight of each event."""

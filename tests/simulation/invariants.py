@@ -26,6 +26,7 @@ _CORRECTIONS = """
 SELECT device_id, op_id, row_id, body FROM ledger
 WHERE kind = 'employer.correct' AND outcome IN ('applied', 'merged')
 """
+EFFECTIVE = ("applied", "merged")
 FINAL = ("applied", "merged", "duplicate", "rejected")
 
 
@@ -38,19 +39,20 @@ def _fail(invariant: str, seen: str) -> None:
 def once_each(world: World) -> None:
     """I1, I14, I15: every saved operation is in the ledger with one effect; nothing is there that nobody made."""
     entries = world.centre.rows("SELECT op_id, outcome FROM ledger")
-    effects = Counter(row.op_id for row in entries if row.outcome != "duplicate")
-    saved: set[str] = set().union(*(laptop.saved for laptop in world.laptops))
-    if lost := saved - set(effects) - world.excused:
+    there = {row.op_id for row in entries}
+    effects = Counter(row.op_id for row in entries if row.outcome in EFFECTIVE)
+    saved: set[str] = set().union(*(laptop.made for laptop in world.laptops))
+    if lost := saved - there - world.excused:
         _fail("I15", f"lost: {sorted(lost)}")
     if doubled := [op_id for op_id, count in effects.items() if count > 1]:
         _fail("I1", f"doubled: {doubled}")
-    if phantom := set(effects) - saved - world.excused:
+    if phantom := there - saved - world.excused:
         _fail("I1", f"phantom: {sorted(phantom)}")
 
 
 def as_it_was_said(world: World) -> None:
     """I14: the ledger holds each operation as its laptop made it, whoever stood in between."""
-    made = {op_id: one["body"] for laptop in world.laptops for op_id, one in laptop.saved.items()}
+    made = {op_id: one["body"] for laptop in world.laptops for op_id, one in laptop.made.items()}
     for row in world.centre.rows("SELECT op_id, body FROM ledger"):
         if (own := made.get(row.op_id)) is not None:
             body = json.loads(row.body)

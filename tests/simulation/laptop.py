@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from typing import Any
+from unittest.mock import patch
 
 from inspector_app.services import survey_employer
 from inspector_app.services.correct_employer import correct_employer
@@ -18,6 +20,7 @@ from inspector_app.store import outbox, work
 from inspector_app.store.driver import rows, run, writing
 from inspector_app.store.opened import Opened, Room
 from inspector_app.store.rooms import open_room
+from inspector_app.sync import exchange, install_snapshot, repair
 from inspector_app.sync.synchronise import Outcome
 from inspector_app.tools import ClockReading, Tools, moment
 from sync_protocol.entities import OperationKind
@@ -38,7 +41,8 @@ class Laptop:
     random: Random
     new_id: Callable[[], str]
     saved: dict[str, Mapping[str, Any]] = field(default_factory=dict)
-    asleep: bool = False
+    made: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Every operation that was ever made here; a restore may take some out of `saved`."""
     schema: int = 0
     """Schema that it speaks; 0 for the present one."""
     outcome: Outcome | None = None
@@ -53,11 +57,19 @@ class Laptop:
         """Return the clock that nobody can set: it goes on with the world, whatever the other one says."""
         return ClockReading(f"{self.name} {self.machine.starts}", self.machine.uptime_ms())
 
+    @contextmanager
+    def speaking(self) -> Iterator[None]:
+        """Let it speak as one of its schema does."""
+        with ExitStack() as stack:
+            for module in (exchange, outbox, install_snapshot, repair) if self.schema else ():
+                stack.enter_context(patch.object(module, "SCHEMA_VERSION", self.schema))
+            yield
+
     def open(self) -> Opened:
         return replace(open_room(self.machine.folder, self.key, Room.FIELD), reading=self.reading)
 
     def sync(self) -> Outcome:
-        with self.open() as opened:
+        with self.open() as opened, self.speaking():
             self.is_syncing = True
             try:
                 self.outcome = synchronise(opened, centre_url="", timeout_s=5.0, tools=self.tools)
@@ -122,6 +134,7 @@ class Laptop:
             if one["op_id"] not in self.saved
         ]
         self.saved |= {one["op_id"]: one for one in new}
+        self.made |= self.saved
         return [one["op_id"] for one in new]
 
     def is_at_rest(self) -> bool:
@@ -149,6 +162,9 @@ class Laptop:
         shutil.rmtree(self.machine.folder)
         copy_folder(place, self.machine.folder)
         self.machine.note_all_flushed()
+        self.saved = {}
+        with self.open() as opened:
+            self.note_saved(opened)
 
     def _some_employer(self, opened: Opened) -> str:
         found = rows(opened.register, "SELECT id FROM employer ORDER BY id")

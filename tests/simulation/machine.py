@@ -120,6 +120,8 @@ class Machine:
                 self.note_flush(path)
 
     def note_flush(self, path: Path) -> None:
+        """Take a file as on the disk; a database's with all that was committed to it."""
+        self._unflushed.pop(path, None)
         found = path.stat()
         self._flushed[found.st_ino] = (found.st_size, found.st_mtime_ns)
 
@@ -128,6 +130,10 @@ class Machine:
         if database not in self._unflushed:
             files = (database, database.with_name(database.name + "-wal"))
             self._unflushed[database] = {file: file.read_bytes() if file.exists() else None for file in files}
+
+    def forget_soft_commits(self, database: Path) -> None:
+        """A file went away under its name; under its new one it is lost unless it was flushed before."""
+        self._unflushed.pop(database, None)
 
     def note_commit(self, database: Path) -> None:
         self._unflushed.pop(database, None)
@@ -144,6 +150,11 @@ class Machine:
 
 
 _machines: list[Machine] = []
+
+
+def watch(machine: Machine) -> None:
+    """Watch one more machine until the block of `watched` ends."""
+    _machines.append(machine)
 
 
 def machine_of(path: str | os.PathLike[str]) -> Machine | None:
@@ -220,6 +231,7 @@ def watched(machines: list[Machine]) -> Iterator[None]:
                 return
             machine.point(f"before rename to {_kind(Path(target))}")
             move(source, target, **options)
+            machine.forget_soft_commits(Path(source))
             machine.point(f"after rename to {_kind(Path(target))}")
 
         return moving
