@@ -12,6 +12,7 @@ from casework.finding import Finding
 from casework.flag_rules import FINDING_RULES, NO_FLAG, REGISTER_RULES, FindingRule
 from casework.law_roles import Role, cite, named
 from casework.money import Money, total
+from casework.office import OFFICE
 from casework.register_facts import (
     EXPIRED,
     VALID,
@@ -65,8 +66,11 @@ def raise_flags(
 ) -> tuple[Flag, ...]:
     """Return every flag that the facts call for, gravest first; the same facts give the same flags.
 
-    What a worker said in confidence raises a flag without a number, a name or an item.
+    What a worker said in confidence raises a flag without a number, a name or an item. An office of the institution
+    gets none: it is no employer.
     """
+    if register.employer.get("status") == OFFICE:
+        return ()
     flags = [
         *_month_flags(declared_months(register.months), law=law, on=on),
         *_head_count_flag(findings, law),

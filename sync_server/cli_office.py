@@ -1,4 +1,4 @@
-"""Commands of an office that runs a centre: plan visits, publish its keys, count what it holds."""
+"""Commands of an office that runs a centre: plan visits, add offices, publish its keys, count what it holds."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from simplify_content.text import Text
 from sync_server.command_line import home_option, in_app, json_option
 from sync_server.models import CentreKey, db
 from sync_server.queries.totals import totals
+from sync_server.services.add_office import NewOffice, add_office
 from sync_server.services.plan_visit import VisitOrder, plan_visit
 from sync_server.tools import current_tools
 
@@ -53,6 +54,23 @@ def plan(
         home, lambda: plan_visit(db.session(), sign_in, registration_no, order=order, tools=current_tools())
     )
     click.echo(f"visit {visit_id} planned for {on.date().isoformat()}")
+
+
+@click.group()
+def office() -> None:
+    """Offices of the institution that inspect themselves."""
+
+
+@office.command("add")
+@home_option
+@click.option("--district", required=True, help="Key of its district, such as lahore.")
+@click.option("--name-en", required=True, help="Name in English.")
+@click.option("--name-ur", required=True, help="Name in Urdu.")
+def office_add(home: Path | None, district: str, name_en: str, name_ur: str) -> None:
+    """Add an office, so that the laptops of its district can inspect it."""
+    new = NewOffice(district, name_en, name_ur)
+    office_id = in_app(home, lambda: add_office(db.session(), new, tools=current_tools()))
+    click.echo(f"office {office_id} added in {district}")
 
 
 @click.command()

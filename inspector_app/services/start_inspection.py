@@ -41,11 +41,12 @@ def start_inspection(
         new_id: maker of ids.
 
     Raises:
-        NotFound: no such employer, no such visit of that employer, or no such checklist for this scheme.
+        NotFound: no such employer, no such visit of that employer, or no such checklist for it.
     """
-    if register.employer(opened.register, employer_id) is None:
+    employer = register.employer(opened.register, employer_id)
+    if employer is None:
         raise NotFound(say("core.no_employer"))
-    chosen = require_on_offer(opened, checklist)
+    chosen = require_on_offer(opened, checklist, status=str(employer["status"] or ""))
     authorisation = _authorisation(opened, employer_id, visit_id)
     with writing(opened.work):
         if standing := work.open_inspection_of(opened.work, employer_id):

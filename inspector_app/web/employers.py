@@ -49,7 +49,7 @@ def _page(employer_id: str, *, typed: Mapping[str, str], problem: str) -> str:
         employer=file.employer,
         unpaid=[month for month in file.months if month.unpaid],
         unfinished=open_here,
-        checklists=checklists_on_offer(opened),
+        checklists=checklists_on_offer(opened, str(file.employer["status"] or "")),
         chart=trend_chart(file.trend) if file.trend else "",
         typed=typed,
         problem=problem,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from casework.case_from_inspection import feeds_assessment
+from casework.office import OFFICE
 from sync_server.errors import NotAllowed
 from sync_server.local_time import local_day
-from sync_server.models import Case, Role, User
+from sync_server.models import Case, Employer, Role, User
 from sync_server.queries.cases import case_of_inspection
 from sync_server.queries.inspections import find_inspection
 from sync_server.refusals import Barred, said
@@ -29,14 +30,16 @@ def open_case(session: Session, user: User, inspection_id: str, *, tools: Tools)
     Raises:
         NotAllowed: the user is not an enforcement officer.
         NotFound: no such inspection in the officer's scope.
-        Barred: the inspection is not approved, has a case already, or was made with a checklist that does not feed
-            the assessment a demand needs.
+        Barred: the inspection is not approved, has a case already, is of an office of the institution, or was made
+            with a checklist that does not feed the assessment a demand needs.
     """
     if user.role != Role.ENFORCEMENT_OFFICER:
         raise NotAllowed(said("refused.role"))
     inspection = find_inspection(session, user, inspection_id)
     if inspection.state != "approved":
         raise Barred(said("refused.not_approved"))
+    if session.get_one(Employer, inspection.employer_id).status == OFFICE:
+        raise Barred(said("refused.office"))
     if not feeds_assessment(inspection.checklist):
         raise Barred(said("refused.not_assessed", checklist=checklist_of(inspection).title))
     at = tools.now()

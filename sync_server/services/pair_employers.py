@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from casework.office import OFFICE
 from sync_server.models import DuplicatePair
 from sync_server.queries.aliases import MERGED
 from sync_server.queries.database import reading
@@ -174,7 +175,7 @@ def _entries(values: Mapping[str, Mapping[str, Any]]) -> dict[str, Entry]:
 
 
 def _hashed(entry: Entry) -> frozenset[int]:
-    if entry.values["status"] == MERGED:
+    if entry.values["status"] in (MERGED, OFFICE):
         return frozenset()
     return frozenset(int.from_bytes(blake2b(key.encode(), digest_size=8).digest()) >> 1 for key in entry.found_by)
 

@@ -9,6 +9,7 @@ from casework.finding import Finding
 from casework.flag_rules import FINDING_RULES, NO_FLAG
 from casework.flags import Flag, RegisterFacts, raise_flags
 from casework.money import Money
+from casework.office import OFFICE
 from checklists.library import available_checklists, definition_of
 from simplify_content.law_loader import load_law_pack
 from simplify_content.text import Text
@@ -192,3 +193,15 @@ def test_where_no_section_is_recorded_a_flag_says_that_and_suggests_none() -> No
     assert flag.provisions == ()
     assert flag.text.en.endswith("(no section is recorded for this).")
     assert flag.text.ur.endswith("(اس کے لیے کوئی دفعہ درج نہیں)۔")
+
+
+def test_an_office_of_the_institution_gets_no_flag_whatever_is_found() -> None:
+    findings = [_finding("RECORDS_NOT_PRODUCED"), _finding("WORKERS_UNDECLARED")]
+    months = (_month("2026-08", 1000, 0),)
+
+    def raised(status: str) -> tuple[Flag, ...]:
+        register = RegisterFacts(employer={"status": status}, months=months, certificates=())
+        return raise_flags(register, findings=findings, assessment=None, law=LAW, on=TODAY)
+
+    assert raised("active")
+    assert raised(OFFICE) == ()

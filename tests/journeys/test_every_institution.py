@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 from inspector_at_work import Desk
 from live_centre import PASSWORD, TOOLS, LiveCentre, LiveLaptop, new_id, serving
@@ -29,6 +29,8 @@ from inspector_app.config import Config as LaptopConfig
 from inspector_app.errors import Refusal as LaptopRefusal
 from inspector_app.services.arrears import arrears
 from inspector_app.services.choose_checklist import checklists_on_offer
+from inspector_app.services.exit_sheet import exit_sheet
+from inspector_app.services.search_register import search_register
 from inspector_app.services.session import Session
 from inspector_app.sync.enrol import enrol
 from simplify_content.law_loader import available_schemes, load_law_pack
@@ -46,6 +48,7 @@ from sync_server.services.add_user import NewUser, add_user
 from sync_server.services.build_snapshot import build_snapshot
 from sync_server.services.case_file import case_file
 from sync_server.services.import_register import ImportOptions, import_register
+from sync_server.services.pair_employers import pair_employers
 from sync_server.tools import Tools as CentreTools
 from sync_server.tools import current_tools
 
@@ -319,3 +322,80 @@ def still_to_confirm(centre: LiveCentre) -> tuple[tuple[str, ...], list[str]]:
 def assert_lists(page: str, told: list[str]) -> None:
     for fact in told:
         assert fact in page.replace("&#39;", "'").replace("&#34;", '"').replace("&amp;", "&")
+
+
+OFFICE_OPTIONS = ("--district", "lahore", "--name-en", "Regional Office Lahore", "--name-ur", "ریجنل آفس لاہور")
+
+
+def add_office(home: Path, *options: str) -> Result:
+    return CliRunner().invoke(server, ["office", "add", "--home", str(home), *options])
+
+
+def inspected_by_itself(laptop: LiveLaptop, office_id: str) -> str:
+    """Let an office's inspector find the office on the laptop and go through the whole self-inspection."""
+    with laptop.open() as opened:
+        [hit] = search_register(opened, "Regional Office")
+        assert hit.employer_id == office_id
+        [offered] = checklists_on_offer(opened, hit.status)
+        desk = Desk(opened)
+        with pytest.raises(LaptopRefusal):
+            desk.start(office_id, "", checklist="eobi_establishment")
+        inspection_id = desk.start(office_id, "", checklist=offered.name)
+        desk.answer(inspection_id, "last_inspection_mended", "no")
+        answer_whatever_is_asked(desk, inspection_id)
+        desk.attach_needed(inspection_id)
+        desk.state(inspection_id)
+        desk.sign(inspection_id)
+        assert arrears(opened, inspection_id, as_of=TODAY) is None
+        assert desk.view(inspection_id).form.observations
+        desk.close(inspection_id)
+        assert exit_sheet(opened, inspection_id, "ur", on=TODAY).startswith(b"%PDF")
+    laptop.sync()
+    return inspection_id
+
+
+def test_an_office_of_eobi_inspects_itself_and_nothing_is_held_against_anybody(tmp_path: Path) -> None:
+    home = tmp_path / "office"
+    with standing_centre(home, "eobi") as centre:
+        add_people(centre, "lahore", "nowhere")
+        assert add_office(home, *OFFICE_OPTIONS).exit_code == 0
+        assert "already" in add_office(home, *OFFICE_OPTIONS).output
+        assert "no district" in add_office(home, "--district", "atlantis", *OFFICE_OPTIONS[2:]).output
+        office_id = centre.scalar("SELECT id FROM employer WHERE status = 'office'")
+        with centre.inside():
+            folder = centre.app.config["MUAINA"].snapshots
+            build_snapshot(db.session(), "district:lahore", folder=folder, tools=current_tools())
+            db.session.rollback()
+        inspection_id = inspected_by_itself(enrolled_laptop(centre, tmp_path / "desk", "lahore"), office_id)
+
+        supervisor = Visitor.signed_in(centre, "sup")
+        page = supervisor.page(f"/inspections/{inspection_id}")
+        version = re.search(r'name="version" value="(\d+)"', page)
+        assert version
+        assert "Regional Office Lahore" in page
+        assert "last self-inspection" in page
+        sent = supervisor.send(f"/inspections/{inspection_id}/approve", remark="", version=version.group(1))
+        assert sent.status_code == 303, sent.text
+        assert "Office of the institution" in supervisor.page("/employers")
+        assert "Office of the institution" in supervisor.page(f"/employers/{office_id}")
+        assert "Regional Office Lahore" not in supervisor.page("/flags")
+
+        officer = Visitor.signed_in(centre, "enf")
+        officer.page(f"/inspections/{inspection_id}")
+        opened = officer.send(f"/inspections/{inspection_id}/case")
+        assert opened.status_code == 409
+        assert "inspected itself" in opened.text
+        assert centre.scalar("SELECT count(*) FROM flag") == 0
+        assert centre.scalar("SELECT count(*) FROM enforcement_case") == 0
+        with centre.inside():
+            pair_employers(db.session(), tools=current_tools())
+            assert centre.scalar("SELECT count(*) FROM employer_key") == 0
+
+
+def test_an_institution_without_such_a_checklist_adds_no_office(tmp_path: Path) -> None:
+    with standing_centre(tmp_path / "office", "pessi") as centre:
+        refused = add_office(tmp_path / "office", *OFFICE_OPTIONS)
+
+        assert refused.exit_code == 2
+        assert "no checklist with which an office inspects itself" in refused.output
+        assert centre.scalar("SELECT count(*) FROM employer") == 0

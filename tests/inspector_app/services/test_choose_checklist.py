@@ -6,6 +6,7 @@ import pytest
 from inspector_at_work import Desk
 from prepared_laptop import MILL, RESTAURANT, TODAY
 
+from casework.office import OFFICE, is_asked_of
 from checklists.form_state import FormState, ItemState
 from checklists.library import available_checklists, headings_for, load_checklist
 from inspector_app.errors import NotFound
@@ -44,11 +45,22 @@ def test_a_laptop_offers_the_checklists_of_its_own_scheme_with_the_usual_one_fir
     assert offered[0].name == DEFAULT
     assert sorted(one.name for one in offered) == sorted(OFFERED)
     assert "eobi_establishment" not in OFFERED
-    assert {one.name for one in checklists_on_offer(replace(desk.opened, scheme="eobi"))} == {
-        "eobi_establishment",
-        "regional_office",
-    }
+    assert [one.name for one in checklists_on_offer(replace(desk.opened, scheme="eobi"))] == ["eobi_establishment"]
     assert all(one.title == load_checklist(one.name).title for one in offered)
+
+
+def test_an_office_is_asked_its_own_checklist_and_no_employer_is(desk: Desk) -> None:
+    eobi = replace(desk.opened, scheme="eobi")
+
+    assert [one.name for one in checklists_on_offer(eobi, OFFICE)] == ["regional_office"]
+    assert checklists_on_offer(desk.opened, OFFICE) == ()
+    for name, status, is_asked in (
+        ("regional_office", "active", False),
+        ("regional_office", OFFICE, True),
+        ("eobi_establishment", OFFICE, False),
+        ("eobi_establishment", "provisional", True),
+    ):
+        assert is_asked_of(name, status) is is_asked
 
 
 def test_the_practice_room_offers_what_it_can_score(practice_desk: Desk) -> None:
