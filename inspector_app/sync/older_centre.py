@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sync_protocol.pages import Change, ChangeKind, grouped
+from sync_protocol.pages import Change, ChangeKind, GroupSchema, grouped
 
 _SINCE_2 = ("digests", "report")
 _CURSOR_SINCE_2 = ("complete",)
@@ -28,7 +28,8 @@ def as_now(reply: Mapping[str, Any]) -> dict[str, Any]:
 
 def _page(page: Mapping[str, Any]) -> dict[str, Any]:
     head = {name: page[name] for name in ("scope", "epoch", "until", "more")}
-    return {**head, "digest": "", "groups": grouped(_change(change) for change in page["changes"])}
+    groups = GroupSchema(many=True).load(grouped(_change(change) for change in page["changes"]))
+    return {**head, "digest": "", "groups": groups}
 
 
 def _change(change: Mapping[str, Any]) -> Change:

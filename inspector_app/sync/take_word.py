@@ -20,6 +20,9 @@ from inspector_app.tools import ClockReading, moment
 VERDICTS_AT_ONCE = 200
 """Verdicts in one transaction."""
 
+BETWEEN_S = 0.005
+"""Pause before each, in which whoever waits for the file gets it."""
+
 
 @dataclass(frozen=True)
 class Exchanged:
@@ -56,6 +59,7 @@ def take_word(run: SyncRun, reply: Mapping[str, Any], *, through: int, exchanged
         set_scopes(work, reply["scopes"])
         outbox.set_wanted_files(work, reply["evidence_wanted"])
     for some in _portions(sorted(reply["verdicts"], key=lambda verdict: int(verdict["number"]))):
+        run.tools.sleep(BETWEEN_S)
         with writing(work):
             for verdict in some:
                 outbox.put_verdict(work, verdict)

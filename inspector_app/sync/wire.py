@@ -16,8 +16,8 @@ import zstandard
 WORTH_COMPRESSING = 512
 """Bytes; a smaller body fits into one packet as it is."""
 
-LEVEL = 6
-"""Of zstd: a batch of 500 operations takes 4 ms, and is 3 % larger than at level 12 in five times as long."""
+LEVEL = 3
+"""Of zstd: a batch of 500 findings takes 1 ms and comes to 60 KB; level 12 takes 8 ms for 57 KB."""
 
 STREAMED_BYTES = 64 * 1024
 """A larger body is given to the socket piece by piece, so that each piece has the whole timeout for itself."""
