@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from casework.assessment import Assessment, assess
 from casework.case_from_inspection import case_from_inspection, feeds_assessment
+from casework.office import OFFICE
 from checklists.answers_json import answers_from_json
 from simplify_content.law_pack import LawPack
-from sync_server.models import Inspection
+from sync_server.models import Employer, Inspection
 from sync_server.queries.employers import coverage_of, months_of
 from sync_server.queries.evidence import evidence_by_item
 from sync_server.refusals import Barred
@@ -19,8 +20,13 @@ from sync_server.services.inspection_form import inspected_on, inspection_form
 
 
 def assessed_if_fed(session: Session, inspection: Inspection, law: LawPack) -> Assessment | None:
-    """Return the assessment of an inspection; None where its checklist does not feed one, or is not known here yet."""
+    """Return the assessment of an inspection; None where its checklist does not feed one, or is not known here yet.
+
+    None too for an office of the institution, with whatever checklist a laptop came.
+    """
     if not feeds_assessment(inspection.checklist):
+        return None
+    if session.get_one(Employer, inspection.employer_id).status == OFFICE:
         return None
     try:
         return assess_inspection(session, inspection, law)

@@ -10,6 +10,7 @@ from inspected_employer import STARTED, Inspected, inspected
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
+from casework.office import OFFICE
 from checklists.library import available_checklists, load_checklist
 from sync_server.models import FindingRecord, FlagRecord, Inspection, InspectionSummary, Role
 from sync_server.services.flag_employer import flag_employer
@@ -98,6 +99,22 @@ def test_the_next_inspection_with_the_same_checklist_clears_what_it_no_longer_fi
     again = _flag(centre, made.employer_id, _second_visit(centre, made, "follow_up", code="CARD_NOT_ISSUED"))
 
     assert (again["PROMISE_NOT_KEPT"], again["CARD_NOT_ISSUED"]) == (False, True)
+
+
+def test_an_office_of_the_institution_owes_nothing_with_whatever_checklist_a_laptop_came(centre: Any) -> None:
+    made = inspected(centre)
+    office = centre.session.get(Inspection, made.inspection_id)
+    office.state = "approved"
+    assert _flag(centre, made.employer_id, made.inspection_id)
+    centre.write("employer", {"status": OFFICE}, made.employer_id)
+    centre.user("enf", Role.ENFORCEMENT_OFFICER)
+    officer = visit(centre, "enf")
+
+    assert not any(_flag(centre, made.employer_id, made.inspection_id).values())
+    assert "Not worked out" in officer.open(f"/inspections/{made.inspection_id}").text
+    answer = officer.send(f"/inspections/{made.inspection_id}/case")
+    assert answer.status_code == 409
+    assert "inspected itself" in answer.text
 
 
 def test_no_case_is_opened_from_it(centre: Any) -> None:
