@@ -203,6 +203,8 @@ class SyncReplySchema(Message):
     """Every scope the device holds now; a new one is fetched as a snapshot, a lost one is removed."""
     evidence_wanted = fields.List(fields.Str(), required=True)
     """SHA-256 of files that the centre knows of and does not hold yet."""
+    update = fields.Bool(load_default=False)
+    """Whether the laptop is too old to be sent pages: a person must update it. From protocol 2 on, and only when so."""
 
 
 class OldSyncReplySchema(SyncReplySchema):

@@ -7,6 +7,7 @@ from flask_smorest import Api
 
 from sync_server.api import digest, enrol, evidence, incarnation, snapshots, sync, uploads
 from sync_server.api.bodies import Inflate, compress_reply
+from sync_server.api.pace import Pace
 from sync_server.api.problems import PREFIX, dress_problem, register_handlers
 
 BLUEPRINTS = (
@@ -43,6 +44,7 @@ def endpoints(app: Flask) -> None:
     api = _SyncApi(app)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
+    app.extensions["muaina_pace"] = Pace()
     app.after_request(dress_problem)
     app.after_request(compress_reply)
     app.wsgi_app = Inflate(app.wsgi_app)  # type: ignore[method-assign]

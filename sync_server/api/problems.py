@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, default_exceptions
 
 from sync_protocol.errors import Code, ProtocolError
@@ -17,6 +18,8 @@ from sync_server.refusals import said
 
 PREFIX = "/sync/v1"
 RETRY_AFTER_S = 5
+SPREAD_S = 15
+"""Laptops that were turned away together come back one by one, each after a time of its own within this."""
 
 STATUS: Mapping[Code, int] = {
     Code.MALFORMED: 400,
@@ -54,6 +57,14 @@ _OF_STATUS = {
 log = logging.getLogger(__name__)
 
 
+class TooOften(Exception):
+    """A laptop calls more often than any sync needs."""
+
+    def __init__(self, after_s: int) -> None:
+        super().__init__(f"come back after {after_s} s")
+        self.after_s = after_s
+
+
 def problem_body(code: Code, facts: Mapping[str, object], *, key: str = "") -> dict[str, Any]:
     """Return a `Problem`; `key` names another sentence than the code's own."""
     sentence = said(f"problem.{key or code}")
@@ -65,7 +76,9 @@ def register_handlers(blueprint: Blueprint) -> None:
     blueprint.register_error_handler(ProtocolError, _protocol)
     for status in default_exceptions:  # by number: Flask would ask the pages' handler of a number before ours
         blueprint.register_error_handler(status, _http)
+    blueprint.register_error_handler(TooOften, _too_often)
     blueprint.register_error_handler(OperationalError, _database)
+    blueprint.register_error_handler(PoolTimeout, _no_connection)
     blueprint.register_error_handler(RecursionError, _too_deep)
     blueprint.register_error_handler(Exception, _fault)
 
@@ -114,7 +127,22 @@ def _database(problem: OperationalError) -> Response:
     db.session.rollback()
     if not is_busy(problem):
         return _fault(problem)
-    return _reply(503, problem_body(Code.BUSY, {"after_s": RETRY_AFTER_S}))
+    return _busy()
+
+
+def _no_connection(problem: PoolTimeout) -> Response:
+    db.session.rollback()
+    return _busy()
+
+
+def _busy() -> Response:
+    return _reply(503, problem_body(Code.BUSY, {"after_s": RETRY_AFTER_S, "spread_s": SPREAD_S}))
+
+
+def _too_often(problem: TooOften) -> Response:
+    db.session.rollback()
+    facts = {"after_s": problem.after_s, "spread_s": SPREAD_S}
+    return _reply(429, problem_body(Code.BUSY, facts, key="slow"))
 
 
 def _too_deep(problem: RecursionError) -> Response:
@@ -125,14 +153,14 @@ def _too_deep(problem: RecursionError) -> Response:
 def _fault(problem: Exception) -> Response:
     db.session.rollback()
     log.error("fault on %s %s", request.method, request.path, exc_info=problem)
-    return _reply(500, problem_body(Code.BUSY, {"after_s": 60}, key="fault"))
+    return _reply(500, problem_body(Code.BUSY, {"after_s": 60, "spread_s": 60}, key="fault"))
 
 
 def _reply(status: int, body: Mapping[str, Any]) -> Response:
     response = jsonify(body)
     response.status_code = status
-    if status == 503:
-        response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    if status in (429, 503):
+        response.headers["Retry-After"] = str(body["facts"].get("after_s", RETRY_AFTER_S))
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response

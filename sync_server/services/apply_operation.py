@@ -11,6 +11,8 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sync_protocol.entities import OperationKind
 from sync_protocol.errors import Code, SchemaError
 from sync_protocol.operations import load_content
+from sync_protocol.upcast import upcast
+from sync_protocol.versions import SCHEMA_VERSION
 from sync_server.models import Role
 from sync_server.services.apply_addition import add_employer
 from sync_server.services.apply_correction import correct_employer
@@ -102,9 +104,12 @@ def _effect(arrival: Arrival) -> Verdict:
     except ValueError:
         raise Held(Code.UNKNOWN_KIND, "unknown_kind", waits_for=UPGRADE) from None
     _refuse_stranger(arrival)
+    schema = arrival.operation["schema"]
     try:
-        content = load_content(kind, arrival.operation["set"])
+        content = load_content(kind, upcast(kind, schema, arrival.operation["set"]))
     except SchemaError as problem:
+        if schema > SCHEMA_VERSION:
+            raise Held(Code.UNKNOWN_KIND, "unknown_kind", waits_for=UPGRADE) from None
         fields = problem.facts.get("fields")
         names = ", ".join(sorted(fields)) if isinstance(fields, Mapping) else "set"
         raise Rejected(Code.VALIDATION, "validation", fields=names[:500]) from None

@@ -57,7 +57,12 @@ def compose_reply(session: Session, device_id: str, request: Mapping[str, Any], 
         "pull": [_page(page, request) for page in _pages(session, request, scopes)],
         "scopes": scopes,
         "evidence_wanted": evidence_wanted(session, device.id),
+        **({"update": True} if _is_too_old(request) and request["protocol"] > 1 else {}),
     }
+
+
+def _is_too_old(request: Mapping[str, Any]) -> bool:
+    return bool(request["protocol"] < OLDEST_PROTOCOL or request["schema"] < OLDEST_SCHEMA)
 
 
 def _verdicts(session: Session, chain: DeviceChain, request: Mapping[str, Any]) -> list[Row[Any]]:
@@ -74,9 +79,9 @@ def _pages(session: Session, request: Mapping[str, Any], scopes: Sequence[str]) 
 
     A laptop older than those we still write for gets none; its operations are taken all the same.
     """
-    versions = Versions(protocol=request["protocol"], schema=request["schema"])
-    if versions.protocol < OLDEST_PROTOCOL or versions.schema < OLDEST_SCHEMA:
+    if _is_too_old(request):
         return []
+    versions = Versions(protocol=request["protocol"], schema=request["schema"])
     left = int(request["max_rows"])
     pages = []
     for cursor in request["pull"]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -24,6 +24,7 @@ from sync_server.queries.ledger import (
     lock_device,
     stored_hashes,
 )
+from sync_server.queries.synced_rows import lock_rows
 from sync_server.services.apply_operation import apply_together
 from sync_server.services.arrival import Arrival, Batch
 from sync_server.services.clock_flags import alarms_of_run, flags_of_run
@@ -35,7 +36,6 @@ from sync_server.tools import Tools
 Operation = Mapping[str, Any]
 
 _ID: re.Pattern[Any] = ID.regex
-_OF_INSPECTION = (OperationKind.FINDING_RECORD, OperationKind.EVIDENCE_ADD)
 
 
 def take_batch(
@@ -92,12 +92,27 @@ def _enter(batch: Batch, device: Device, chain: DeviceChain, operations: Sequenc
 
 
 def _fetch_ahead(batch: Batch, operations: Sequence[Operation]) -> None:
-    """Read in few statements what the operations are going to ask for one by one."""
-    named = {operation["set"].get("inspection_id") for operation in operations if operation["kind"] in _OF_INSPECTION}
-    parents = sorted(parent for parent in named if isinstance(parent, str) and _ID.match(parent))
+    """Read in few statements what the operations are going to ask for one by one.
+
+    Inspections, then employers, are locked in the order of their ids: two laptops that work on the same ones wait for
+    each other and never in a circle.
+    """
+    parents = _ids(operation["set"].get("inspection_id") for operation in operations)
     batch.locked |= lock_inspections(batch.session, parents)
+    named = [_employer_of(operation) for operation in operations]
+    lock_rows(batch.session, "employer", _ids([*named, *(one.employer_id for one in batch.locked.values())]))
     findings = [operation["row_id"] for operation in operations if operation["kind"] == OperationKind.FINDING_RECORD]
     batch.rows.look_up(FindingRecord, findings)
+
+
+def _employer_of(operation: Operation) -> object:
+    is_correction = operation["kind"] == OperationKind.EMPLOYER_CORRECT
+    return operation["row_id"] if is_correction else operation["set"].get("employer_id")
+
+
+def _ids(values: Iterable[object]) -> list[str]:
+    """Return those of the values that may be ids, each once, sorted."""
+    return sorted({value for value in values if isinstance(value, str) and _ID.match(value)})
 
 
 def _hash_before(first: Operation, push: Mapping[str, Any]) -> str:

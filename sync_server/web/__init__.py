@@ -17,6 +17,7 @@ from sync_server.web import (
     law,
     look,
     notices,
+    operations,
     refused,
     verify,
 )
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     notices.blueprint,
     law.blueprint,
     devices.blueprint,
+    operations.blueprint,
     verify.blueprint,
     look.blueprint,
 )
