@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 from inspector_app.services.correct_employer import correct_employer
 from inspector_app.services.queue import QueueState, queue
+from inspector_app.services.search_register import search_register
 from inspector_app.services.session import Session
 from inspector_app.store import histories, outbox
 from inspector_app.store.device import device
@@ -226,3 +227,22 @@ def test_files_that_a_restored_centre_lacks_are_sent_again(centre, enrolled) -> 
             )
         assert outbox.files_waiting(opened.work)[0] > 0
     assert laptop.sync().finished
+
+
+@pytest.mark.parametrize("lost", ["work.db", "register.db"])
+def test_a_power_cut_that_loses_one_of_the_two_files_writes_loses_nothing(worked, tmp_path: Path, lost: str) -> None:
+    centre, laptop, _ = worked
+    centre.employer(2, name_en="Newcomer Foods")
+    before = _copy(laptop, tmp_path / "before")
+    assert laptop.sync().finished
+    for name in (lost, f"{lost}-wal", f"{lost}-shm"):
+        (laptop.config.home / name).unlink(missing_ok=True)
+        if (before.config.home / name).exists():
+            shutil.copy2(before.config.home / name, laptop.config.home / name)
+    outcome = laptop.sync()
+    assert outcome.finished, outcome.text.en
+    _landed_once(centre, laptop)
+    assert _all_received(laptop)
+    assert _incarnation(laptop) == 1
+    with laptop.open() as opened:
+        assert len(search_register(opened, "newcomer")) == 1
