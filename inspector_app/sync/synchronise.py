@@ -100,7 +100,9 @@ def _outcome(run: SyncRun) -> Outcome:
 def _left_over(run: SyncRun, left: int) -> Text:
     if run.is_outdated:
         return say("core.sync_update_received" if not left else "core.sync_update")
-    return say("core.sync_partly", count=left) if left else say("core.sync_done")
+    if left:
+        return say("core.sync_partly", count=left)
+    return say("core.sync_repaired", count=run.counts.repaired) if run.counts.repaired else say("core.sync_done")
 
 
 def _said(stopped: SyncStopped) -> Text:

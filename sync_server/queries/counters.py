@@ -45,6 +45,8 @@ class Touch:
     """Names of the fields that changed."""
     is_new: bool = False
     """Whether the record was made in this transaction, so that no scope can have known it."""
+    came_back: bool = False
+    """Whether it left the scope and entered it again: what changed in between was noted elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def stamp_scope(session: Session, scope_id: str, touches: Mapping[Key, Touch], *
     members, fields = [], []
     for v, (key, touch) in enumerate(touches.items(), counter.v + 1):
         before = standing.get(key)
-        is_whole = touch.present and (before is None or not before.present)
+        is_whole = touch.present and (before is None or not before.present or touch.came_back)
         members.append(_member(scope_id, key, touch, v=v, whole_v=v if is_whole else 0))
         if touch.present and not is_whole:
             fields.append(_field_change(scope_id, key, touch, v=v))

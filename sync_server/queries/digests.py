@@ -60,13 +60,13 @@ def scopes_without_digest(session: Session) -> list[str]:
 
 
 def fill_digests(session: Session, scope_id: str) -> int:
-    """Work out digests of at most `SLICE` present members that have none; return how many had none.
+    """Work out digests of at most `SLICE` present members that have none; return how many that were.
 
     A member that is written meanwhile keeps the digest that its writer gives it.
     """
     query = select(Member.entity, Member.row_id, Member.v)
     query = query.where(Member.scope_id == scope_id, Member.present, Member.digest == "").limit(SLICE)
-    found = session.execute(query).all()
+    found, filled = session.execute(query).all(), 0
     for entity in sorted({member.entity for member in found}):
         numbers = {member.row_id: member.v for member in found if member.entity == entity}
         for row in fetch_rows(session, entity, sorted(numbers)).values():
@@ -82,7 +82,8 @@ def fill_digests(session: Session, scope_id: str) -> int:
                 statement.values(digest=digest),
                 execution_options={**THROUGH_GATEWAY, "synchronize_session": False},
             )
-    return len(found)
+            filled += 1
+    return filled
 
 
 def sum_up_digests(session: Session, scope_id: str, *, now: datetime) -> str:

@@ -145,6 +145,11 @@ class Touches:
         if self._depth:
             self._journal.append((scope_id, key, before))
         if before is not None:
-            fields = before.fields | touch.fields
-            touch = Touch(present=touch.present, digest=touch.digest, fields=fields, is_new=before.is_new)
+            touch = Touch(
+                present=touch.present,
+                digest=touch.digest,
+                fields=before.fields | touch.fields,
+                is_new=before.is_new,
+                came_back=before.came_back or (touch.present and not before.present),
+            )
         rows[key] = touch
