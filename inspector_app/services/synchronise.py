@@ -47,7 +47,7 @@ def synchronise(
     """
     if opened.is_practice:
         raise RoomRefused(say("core.not_in_practice"))
-    with _alone(opened):
+    with alone(opened):
         known = device(opened.work)
         link = Link(
             centre_url or known.centre_url,
@@ -64,7 +64,7 @@ def synchronise(
 
 
 @contextmanager
-def _alone(opened: Opened) -> Iterator[None]:
+def alone(opened: Opened) -> Iterator[None]:
     """Hold the laptop's lock; the system lets go of it when the process ends, however that happens."""
     try:
         with FileLock(opened.folder / LOCK, timeout=0):

@@ -276,6 +276,16 @@ def files_waiting(work: Database) -> tuple[int, int]:
     return (int(found["found"]), int(found["bytes"])) if found else (0, 0)
 
 
+def files_to_carry(work: Database) -> list[str]:
+    """Return the files of closed inspections that the centre does not hold, as far as is known; smallest first."""
+    sql = """
+    SELECT sha256 FROM evidence_file WHERE held_at = '' AND sha256 IN
+    (SELECT sha256 FROM evidence JOIN inspection ON inspection.id = inspection_id WHERE closed_at <> '')
+    ORDER BY length(content), sha256
+    """
+    return [found[0] for found in work.conn.execute(sql)]
+
+
 def mark_unwanted_held(work: Database, at: str) -> None:
     """Take every file as held whose record the centre accepted; right only when the centre asks for none."""
     sql = """

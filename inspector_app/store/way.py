@@ -48,9 +48,10 @@ def set_clock(work: Database, *, offset_ms: int, uncertainty_ms: int) -> None:
     run(work, "UPDATE way SET clock_offset_ms = ?, clock_uncertainty_ms = ?", (offset_ms, uncertainty_ms))
 
 
-def set_beacon_reading(work: Database, reading: ClockReading) -> None:
-    """Write down when, by the clock that nobody can set, the last beacon was received."""
-    run(work, "UPDATE way SET beacon_boot = ?, beacon_mono_ms = ?", (reading.boot, reading.mono_ms))
+def set_beacon_reading(work: Database, reading: ClockReading | None) -> None:
+    """Write down when, by the clock that nobody can set, the last beacon was received; None: it was carried by hand."""
+    boot, mono_ms = (reading.boot, reading.mono_ms) if reading else ("", 0)
+    run(work, "UPDATE way SET beacon_boot = ?, beacon_mono_ms = ?", (boot, mono_ms))
 
 
 def clock_of(work: Database, reading: ClockReading) -> dict[str, Any]:

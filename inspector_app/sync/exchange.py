@@ -53,7 +53,7 @@ def exchange(run: SyncRun) -> None:
 def _round(run: SyncRun, size: BatchSize) -> bool:
     """Exchange once and return whether there is more."""
     through = outbox.acknowledged_through(run.work)
-    request = _request(run, through, limit=size.limit)
+    request = compose_request(run, through, limit=size.limit)
     sent_bytes = _mark_sent(run, request)
     sent_at, began = run.tools.now(), run.tools.reading()
     reply = run.link.sync(as_spoken(request))
@@ -91,7 +91,8 @@ def _is_more(run: SyncRun, reply: dict[str, Any], request: dict[str, Any], *, he
     return bool(unasked) or unread or told_more or outbox.last(run.work)[0] > held
 
 
-def _request(run: SyncRun, through: int, *, limit: int) -> dict[str, Any]:
+def compose_request(run: SyncRun, through: int, *, limit: int) -> dict[str, Any]:
+    """Return a `SyncRequest` that pushes what comes after a number, at most `limit` bytes, and asks for what is new."""
     device = run.device
     return {
         "protocol": run.protocol,

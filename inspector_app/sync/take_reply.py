@@ -19,8 +19,11 @@ from sync_protocol.entities import ENTITIES
 from sync_protocol.pages import Change, ChangeKind, ungrouped
 
 
-def take_reply(run: SyncRun, reply: Mapping[str, Any], *, through: int, exchanged: Exchanged) -> None:
-    """Write down everything of a reply whose receipt covers our operations through a number."""
+def take_reply(run: SyncRun, reply: Mapping[str, Any], *, through: int, exchanged: Exchanged | None) -> None:
+    """Write down everything of a reply whose receipt covers our operations through a number.
+
+    `exchanged` is None for a reply that was carried by hand: it says nothing of the link or the clock.
+    """
     kept = employers_with_work(run.work)
     for page in reply["pull"]:
         _take_page(run, page, kept)

@@ -45,16 +45,17 @@ class Exchanged:
         return round(middle_ms), round(half_ms) + 1
 
 
-def take_word(run: SyncRun, reply: Mapping[str, Any], *, through: int, exchanged: Exchanged) -> None:
+def take_word(run: SyncRun, reply: Mapping[str, Any], *, through: int, exchanged: Exchanged | None) -> None:
     """Write down what a believed reply says beside its pages; safe to repeat."""
     receipt, work = reply["receipt"], run.work
-    offset_ms, uncertainty_ms = exchanged.clock(receipt["server_time"])
     with writing(work):
         run.counts.acknowledged += outbox.mark_acknowledged(work, through, receipt["server_time"])
         outbox.put_receipt(work, receipt, taken_at=moment(run.tools.now()))
         set_beacon(work, receipt["server_time"])
-        set_beacon_reading(work, exchanged.ended)
-        set_clock(work, offset_ms=offset_ms, uncertainty_ms=uncertainty_ms)
+        set_beacon_reading(work, exchanged.ended if exchanged else None)
+        if exchanged is not None:
+            offset_ms, uncertainty_ms = exchanged.clock(receipt["server_time"])
+            set_clock(work, offset_ms=offset_ms, uncertainty_ms=uncertainty_ms)
         set_protocol(work, reply["protocol"])
         set_scopes(work, reply["scopes"])
         outbox.set_wanted_files(work, reply["evidence_wanted"])

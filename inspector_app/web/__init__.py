@@ -7,6 +7,7 @@ from flask import Flask
 from inspector_app.web import (
     access,
     answers,
+    bundles,
     closing,
     employers,
     evidence,
@@ -39,6 +40,7 @@ def pages(app: Flask) -> None:
         evidence,
         closing,
         queue,
+        bundles,
         practice,
         pocket_book,
     ):
