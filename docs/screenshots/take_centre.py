@@ -62,9 +62,11 @@ def _at_sign_in(page: Any, stage: Stage, lang: str) -> bool:
 def _day_of_work(stage: Stage, pages: dict[str, dict[str, Any]]) -> None:
     inspection, conflict = f"/inspections/{stage.inspection_id}", f"/conflicts/{stage.conflict_id}"
     shots = _Shots(stage, pages)
-    shots.each("supervisor", home="/", inspections="/inspections", inspection=inspection, devices="/devices")
+    shots.each("supervisor", home="/", inspections="/inspections", inspection=inspection)
     shots.each("supervisor", answers=f"{inspection}#section-records", interviews=f"{inspection}#section-interviews")
-    shots.each("supervisor", conflicts="/conflicts", conflict=conflict)
+    shots.each("supervisor", conflicts="/conflicts", conflict=conflict, **{"conflict-rules": "/conflicts/rules"})
+    pair, device = _trouble(stage)
+    shots.each("supervisor", duplicates="/duplicates", duplicate=pair, devices="/devices", device=device)
     boss, officer, lawyer = pages["en"]["supervisor"], pages["en"]["enforcement"], pages["en"]["law"]
     boss.goto(stage.address + inspection)
     boss.locator("#approve button").click()
@@ -91,7 +93,20 @@ def _day_of_work(stage: Stage, pages: dict[str, dict[str, Any]]) -> None:
     boss.locator("input[value=arriving]").check()
     boss.locator("textarea[name=reason]").fill("The owner confirmed this number by letter.")
     boss.locator("#resolve button").click()
-    shots.each("supervisor", **{"conflict-decided": conflict})
+    boss.goto(stage.address + pair)
+    boss.locator("#merge").click()
+    shots.each("supervisor", **{"conflict-decided": conflict, "duplicate-merged": pair})
+
+
+def _trouble(stage: Stage) -> tuple[str, str]:
+    """Enter an employer again and bring a laptop into trouble; return the pages that show them."""
+    import troubled_centre
+
+    twin = {"name_en": "Chinab Weaving Mill", "owner_name": "Chaudhry Aslam", "phone": "+92 42 35711111"}
+    pair = troubled_centre.enter_again(stage.centre, stage.employer_id, **twin)
+    device = troubled_centre.trouble_a_laptop(stage.centre)
+    stage.centre.session.close()
+    return f"/duplicates/{pair}", f"/devices/{device}"
 
 
 class _Shots:

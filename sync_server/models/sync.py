@@ -5,17 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Index, Integer, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, DateTime, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sync_server.models.base import Base, Id
+
+UNSETTLED = text("outcome IN ('held', 'rejected')")
+"""Operations that had no effect: few, and found by an index of their own."""
 
 
 class LedgerEntry(Base):
     """One operation as received, with its verdict; appended once, only a held verdict may still change."""
 
     __tablename__ = "ledger"
-    __table_args__ = (Index("ix_ledger_device_id_verdict_no", "device_id", "verdict_no"),)
+    __table_args__ = (
+        Index("ix_ledger_device_id_verdict_no", "device_id", "verdict_no"),
+        Index("ix_ledger_unsettled", "device_id", "outcome", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
+    )
     device_id: Mapped[str] = mapped_column(Id, primary_key=True)
     incarnation: Mapped[int] = mapped_column(primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)

@@ -18,7 +18,7 @@ def is_worth_noting(device: Device, request: Mapping[str, Any], *, tools: Tools)
     last = device.last_sync_at
     if last is None or device.unsent != request["unsent"]:
         return True
-    if request["report"] is not None and device.report != request["report"]:
+    if device.report != _report(device, request):
         return True
     return tools.now() - _aware(last) >= FINE_ENOUGH
 
@@ -27,8 +27,13 @@ def note_contact(device: Device, request: Mapping[str, Any], *, tools: Tools) ->
     """Write the contact on the device's row, which the caller has locked."""
     device.last_sync_at = tools.now()
     device.unsent = request["unsent"]
-    if request["report"] is not None:
-        device.report = request["report"]
+    device.report = _report(device, request)
+
+
+def _report(device: Device, request: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is known of the laptop: its own report, the last where it sent none, and the versions it speaks."""
+    said = device.report if request["report"] is None else request["report"]
+    return {**said, "protocol": request["protocol"], "schema": request["schema"]}
 
 
 def _aware(moment: datetime) -> datetime:

@@ -40,10 +40,16 @@ def release_held(batch: Batch, what: str) -> int:
     return released
 
 
-def try_again(batch: Batch, entry: LedgerEntry) -> bool:
-    """Apply an operation that had no effect so far and give it its new verdict; return whether it no longer waits."""
+def try_again(batch: Batch, entry: LedgerEntry, user: User | None = None) -> bool:
+    """Apply an operation that had no effect so far and give it its new verdict; return whether it no longer waits.
+
+    Args:
+        batch: the transaction.
+        entry: the operation as it stands in the ledger.
+        user: for whom it is judged, where that is not the person of its laptop as they are now.
+    """
     device = lock_device(batch.session, entry.device_id)
-    user = batch.session.get_one(User, device.user_id)
+    user = user or batch.session.get_one(User, device.user_id)
     arrival = Arrival(batch=batch, device=device, user=user, operation=entry.body, incarnation=entry.incarnation)
     has_effect = any(other.outcome in ("applied", "merged") for other in others_of(batch.session, entry))
     verdict = duplicate() if has_effect else apply_operation(arrival)
