@@ -16,7 +16,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from feed_reader import LAHORE, Register, follow, pull
+from feed_reader import LAHORE, Register, follow, month, pull
 from sqlalchemy.exc import OperationalError
 
 from sync_protocol.entities import ENTITIES
@@ -139,6 +139,39 @@ def test_two_writers_a_long_transaction_and_a_reader_miss_no_row(either_centre: 
     if is_postgres:
         phones = [register.rows["employer", employer][1]["phone"] for employer in employers[20:]]
         assert set(phones) == {"from long ago"}
+
+
+def test_an_employer_that_moves_while_its_records_change_takes_them_all_along(either_centre: Any) -> None:
+    employer = either_centre.employer()
+    months = [either_centre.write("contribution_month", month(employer, number)) for number in range(1, 4)]
+    end, districts = time.monotonic() + min(SECONDS, 3) / 2, ("multan", "lahore")
+
+    def again(write: Callable[[Any, int], None]) -> None:
+        number = 0
+        while time.monotonic() < end:
+            number += 1
+            try:
+                with writing(db.session(), now=either_centre.clock()) as gateway:
+                    write(gateway, number)
+            except OperationalError as problem:
+                if not is_busy(problem):
+                    raise
+
+    def move(gateway: Any, number: int) -> None:
+        gateway.write("employer", employer, {"district": districts[number % 2]})
+
+    def pay(gateway: Any, number: int) -> None:
+        gateway.write("contribution_month", months[number % 3], {"paid_paisa": number})
+        time.sleep(0.002)
+
+    with beside(either_centre, lambda: again(move), lambda: again(pay), lambda: again(pay)):
+        pass
+    home = f"district:{either_centre.scalar('SELECT district FROM employer')}"
+    assert either_centre.scalar("SELECT count(*) FROM member WHERE present AND scope_id <> :home", home=home) == 0
+    assert either_centre.scalar("SELECT count(*) FROM member WHERE present") == 4
+    register = Register()
+    follow(either_centre, either_centre.laptop(either_centre.user(scopes=(home,))), register, home)
+    assert (len(register.rows), register.digest) == (4, register.own_digest)
 
 
 def test_a_session_that_idles_in_a_transaction_does_not_stop_the_feed(either_centre: Any) -> None:
