@@ -43,6 +43,13 @@ class Config:
     max_evidence_bytes: int = 20 * 1024 * 1024
     upload_keep_s: int = 7 * 24 * 3600
     """How long a file that came in part waits for the rest of it."""
+    evidence_bucket: str = ""
+    """Bucket of an S3 service that holds the evidence; empty: the folder `home/evidence`."""
+    s3_endpoint: str = ""
+    """Address of the S3 service; empty: the one of the region at Amazon."""
+    s3_region: str = "us-east-1"
+    s3_key_id: str = ""
+    s3_secret: str = ""
     snapshot_every_s: int = 900
     busy_timeout_s: int = 5
     """How long a writer waits for another before it answers "busy"."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -69,6 +70,18 @@ class EvidencePlace:
 
 
 def evidence_place(config: Config) -> EvidencePlace:
-    """Return where a centre keeps evidence."""
-    store = FolderStore(config.evidence)
+    """Return where a centre keeps evidence; its parts lie in its folder in any case.
+
+    Raises:
+        ConfigError: a bucket is configured and cannot be used.
+    """
+    store = _bucket_store(config) if config.evidence_bucket else FolderStore(config.evidence)
     return EvidencePlace(store, config.evidence / "parts", config.max_evidence_bytes, config.upload_keep_s)
+
+
+@lru_cache(maxsize=2)
+def _bucket_store(config: Config) -> EvidenceStore:
+    """Return the store of a bucket, with its connections; the library is loaded only where it is used."""
+    from sync_server.services.evidence_bucket import bucket_store
+
+    return bucket_store(config)
