@@ -5,30 +5,25 @@ A captive portal answers 200 with a page, a proxy with its own error: neither is
 
 from __future__ import annotations
 
-import json
-import logging
 import time
-from collections.abc import Callable, Collection, Generator, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 import requests
-from marshmallow import Schema, ValidationError
-from urllib3.exceptions import HTTPError, NewConnectionError
+from marshmallow import Schema
+from urllib3.exceptions import HTTPError
 
 from inspector_app.catalogue import say
-from inspector_app.sync.errors import CentreProblem, Offline, StrangeReply, SyncStopped, Unreachable, UnsafeAddress
+from inspector_app.sync.errors import StrangeReply, Unreachable, UnsafeAddress
 from inspector_app.sync.older_centre import as_now
-from inspector_app.sync.wire import Packer, streamed, unpacked
-from simplify_content.text import Text
-from sync_protocol.errors import Code
-from sync_protocol.schemas import MAX_BODY_BYTES, OldSyncReplySchema, ProblemSchema, SyncReplySchema
+from inspector_app.sync.replies import bytes_of_file, could_not_be_read, loaded, problem_of, unreachable
+from inspector_app.sync.wire import Packer, streamed
+from sync_protocol.schemas import OldSyncReplySchema, SyncReplySchema
 from sync_protocol.schemas_enrol import EnrolReplySchema, IncarnationReplySchema
 from sync_protocol.schemas_register import BucketsReplySchema, ManifestSchema, RepairReplySchema
 
 PREFIX = "/sync/v1"
-PART_BYTES = 64 * 1024
-log = logging.getLogger(__name__)
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -37,9 +32,6 @@ TELLING_BYTES = 4 * 1024
 
 SLOWEST = 1000.0
 """Bytes a second: a link that carries less counts as broken."""
-
-_BETWEEN = (429, 502, 503, 504)
-"""Statuses of whatever stands before the centre while it cannot reach it."""
 
 
 class Link:
@@ -145,9 +137,9 @@ class Link:
             encoding="identity",
         )
         if response.status_code not in (requests.codes.ok, requests.codes.partial_content):
-            raise self._problem(response)
+            raise problem_of(response)
         is_part = response.status_code == requests.codes.partial_content
-        yield from _bytes_of_file(response, begins_at=first if is_part else 0, first=first, end=end)
+        yield from bytes_of_file(response, begins_at=first if is_part else 0, first=first, end=end)
 
     def headers_of(
         self,
@@ -167,7 +159,7 @@ class Link:
         response = self._send(method, path, body=body, headers=headers)
         if response.status_code not in expected:
             with response:
-                raise self._problem(response)
+                raise problem_of(response)
         try:
             if response.raw.read(1, decode_content=False):
                 response.close()
@@ -180,9 +172,9 @@ class Link:
         body, headers = self._packer.pack(message)
         response = self._send(method, path, body=body, headers=headers)
         if response.status_code == requests.codes.ok:
-            return _loaded(response, schema)
-        problem = self._problem(response)
-        if "Content-Encoding" in headers and _could_not_be_read(problem):
+            return loaded(response, schema)
+        problem = problem_of(response)
+        if "Content-Encoding" in headers and could_not_be_read(problem):
             self._packer.is_plain = True  # a box on the way took the header off, or the centre reads no zstd
             return self._message(method, path, schema, message)
         raise problem
@@ -210,7 +202,7 @@ class Link:
                 stream=True,
             )
         except requests.RequestException as problem:
-            raise _unreachable(problem) from problem
+            raise unreachable(problem) from problem
         if size >= TELLING_BYTES:
             measured = size * 1000 / max(self._mono_ms() - began_ms, 1)
             self.pace = measured if self.pace is None else (self.pace + measured) / 2
@@ -219,89 +211,3 @@ class Link:
     def _carrying_s(self, size: int) -> float:
         """Return how long the link may take to carry a body that the socket has taken already."""
         return size / max((self.pace or 0.0) / 4, SLOWEST)
-
-    def _problem(self, response: requests.Response) -> CentreProblem | StrangeReply | Unreachable:
-        """The error that a reply stands for: the centre's own word, or somebody else's page."""
-        try:
-            problem = _loaded(response, ProblemSchema())
-            code = Code(problem["code"])
-        except (StrangeReply, ValueError):
-            if response.status_code in _BETWEEN:
-                return Unreachable(say("core.sync_gateway"), after_s=_seconds(response.headers.get("Retry-After", "")))
-            return StrangeReply(say("core.sync_strange"))
-        text = Text(en=problem["message_en"], ur=problem["message_ur"])
-        return CentreProblem(text, code, problem["facts"])
-
-
-def _unreachable(problem: requests.RequestException) -> Unreachable:
-    """Tell a laptop without any network from one whose link broke."""
-    reason = getattr(problem.args[0] if problem.args else None, "reason", None)
-    if isinstance(problem, requests.ConnectTimeout) or isinstance(reason, NewConnectionError):
-        return Offline(say("core.sync_offline"))
-    return Unreachable(say("core.sync_offline"))
-
-
-def _could_not_be_read(problem: SyncStopped) -> bool:
-    return isinstance(problem, CentreProblem) and problem.code in (Code.ENCODING, Code.MALFORMED)
-
-
-def _seconds(text: str) -> float:
-    """Return the seconds of a `Retry-After`; 0 for a date or anything else."""
-    return float(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0.0
-
-
-def _loaded(response: requests.Response, schema: Schema) -> dict[str, Any]:
-    """Return the message of a reply.
-
-    Raises:
-        StrangeReply: it is not JSON of that schema.
-    """
-    if response.headers.get("Content-Type", "").partition(";")[0].strip() != "application/json":
-        response.close()
-        raise StrangeReply(say("core.sync_strange"))
-    try:
-        encoding = response.headers.get("Content-Encoding", "").strip().lower()
-        body = unpacked(_read(response, limit=MAX_BODY_BYTES), encoding, limit=MAX_BODY_BYTES)
-        message: dict[str, Any] = schema.load(json.loads(body))
-    except (ValueError, TypeError, RecursionError, ValidationError) as problem:
-        log.info("the reply to %s is not a %s: %r", response.url, type(schema).__name__, problem)
-        raise StrangeReply(say("core.sync_strange")) from problem
-    return message
-
-
-def _read(response: requests.Response, *, limit: int) -> bytes:
-    """Return the bytes of a reply as they came over the wire, never more than the limit."""
-    parts, size = [], 0
-    for part in _stream(response):
-        size += len(part)
-        if size > limit:
-            raise StrangeReply(say("core.sync_strange"))
-        parts.append(part)
-    return b"".join(parts)
-
-
-def _bytes_of_file(response: requests.Response, *, begins_at: int, first: int, end: int) -> Iterator[bytes]:
-    """Yield the bytes asked for; a proxy that knows no ranges sends the file from its beginning."""
-    given = response.headers.get("Content-Range", "").removeprefix("bytes ").partition("-")[0]
-    kind = response.headers.get("Content-Type", "").partition(";")[0].strip()
-    encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
-    if kind != "application/zstd" or encoding != "identity" or (given and given != str(begins_at)):
-        response.close()
-        raise StrangeReply(say("core.sync_strange"))
-    place = begins_at
-    for part in _stream(response):
-        wanted = part[max(first - place, 0) : max(end - place, 0)]
-        place += len(part)
-        if wanted:
-            yield wanted
-
-
-def _stream(response: requests.Response) -> Iterator[bytes]:
-    """Yield the bytes of a reply as soon as they come over the wire, and close it."""
-    try:
-        while part := response.raw.read1(PART_BYTES, decode_content=False):
-            yield part
-    except (requests.RequestException, HTTPError) as problem:
-        raise Unreachable(say("core.sync_offline")) from problem
-    finally:
-        response.close()
