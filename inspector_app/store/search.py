@@ -25,7 +25,6 @@ def rebuild_search(register: Database) -> None:
     connection.create_function("muaina_numbers", len(NUMBER_FIELDS), index_numbers)
     connection.execute("INSERT INTO employer_search (employer_search) VALUES ('delete-all')")
     connection.execute(_INSERT_ALL)
-    connection.execute("INSERT INTO employer_search (employer_search) VALUES ('optimize')")
 
 
 def index_employers(register: Database, employers: Iterable[Mapping[str, Any]]) -> None:

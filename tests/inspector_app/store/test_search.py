@@ -8,6 +8,7 @@ from prepared_laptop import MILL
 from inspector_app.services.search_register import search_register
 from inspector_app.store.driver import writing
 from inspector_app.store.register_changes import drop_row, put_row
+from inspector_app.store.search import rebuild_search
 from inspector_app.store.search_words import is_ranked, match_expression
 from sync_protocol.entities import ENTITIES
 
@@ -80,3 +81,32 @@ def test_no_text_makes_an_expression_with_an_unquoted_word(query: str) -> None:
     assert expression.count('"') % 2 == 0
     outside = expression.split('"')[::2]
     assert all(set(part) <= {"*", " "} for part in outside)
+
+
+STRANGE = [
+    {},
+    {"name_en": "Al-Noor & Sons (Pvt.) Ltd.", "name_ur": "آلنور اینڈ سنز", "phone": "+92-300-1234567"},
+    {"name_en": "Café Élan", "trade_name": "كيفے ٤٢", "owner_name": "Ḥasan", "owner_cnic": "٣٥٢٠٢-١٢٣٤٥٦٧-١"},
+    {"registration_no": "LHR#04/11873", "ntn": "3401200-1", "phone": "92 42 35870141 ext 7"},
+    {"registration_no": None, "owner_cnic": None, "ntn": None, "phone": None, "name_ur": None},
+    {"phone": "(042) 358.70141", "registration_no": "lhr/04 11873", "name_en": "a\u200bb\ttab"},
+    {"phone": "9242358"},
+    {"phone": "۰۳۰۰۱۲۳۴۵۶۷", "name_en": "O'Brien; DROP"},
+]
+
+
+def test_an_index_filled_at_once_has_the_words_of_one_filled_row_by_row(desk) -> None:
+    register = desk.opened.register
+    register.conn.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'employer_search', 'instance')")
+    for number, values in enumerate(STRANGE):
+        whole = {**dict.fromkeys(ENTITIES["employer"].field_names, ""), **values}
+        row_id = f"01993b1a-0000-7000-8000-0000000000{number:02}"
+        put_row(register, ENTITIES["employer"], "district:lahore", row_id=row_id, rev=1, values=whole)
+
+    def words() -> set[tuple[str, int, str]]:
+        return set(register.conn.execute("SELECT term, doc, col FROM temp.words").fetchall())
+
+    row_by_row = words()
+    rebuild_search(register)
+    assert words() == row_by_row
+    assert len(row_by_row) > 60

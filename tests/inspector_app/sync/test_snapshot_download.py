@@ -1,122 +1,28 @@
-"""The register comes piece by piece: over links that break, from files that are replaced, onto disks that are full."""
+"""The register comes piece by piece: over links that break, from files that are replaced or damaged."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import random
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from live_centre import TOOLS, LiveCentre, LiveLaptop, new_id, serving
-from lossy_link import lossy
+from fault_proxy import Faults, fault_proxy
+from live_centre import TOOLS, LiveLaptop, serving
 from prepared_laptop import BEGIN
-from werkzeug.test import run_wsgi_app
+from register_files_on_the_way import LAHORE, Files, at_centre, cut_once, dead_after, employers, fill, held, rebuild
 
-from inspector_app.errors import StoreUnreadable
-from inspector_app.services.search_register import search_register
 from inspector_app.services.session import Session
 from inspector_app.services.synchronise import synchronise
-from inspector_app.store import register_files
 from inspector_app.store.driver import rows
 from inspector_app.store.snapshot_pieces import FILE, SnapshotPieces
-from inspector_app.sync import disk_room, snapshot
+from inspector_app.sync import snapshot
 from inspector_app.sync.download import DamagedPiece, Download
 from simplify_content.text import Text
-from sync_protocol.entities import EMPLOYER
 from sync_server.models import db
 from sync_server.queries.gateway import writing
-from sync_server.queries.synced_rows import fetch_rows
-from sync_server.services.build_snapshot import build_snapshot, snapshot_file
-
-LAHORE = "district:lahore"
-FILES = "/sync/v1/snapshots/files/"
-Body = Callable[[str, bytes], bytes]
-
-
-class Files:
-    """Stands in front of the centre and may change or break off what it sends of a register file."""
-
-    def __init__(self, app: Any, change: Body) -> None:
-        self.app, self.change = app, change
-        self.asked: list[tuple[str, str]] = []
-
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterator[bytes]:
-        if not environ["PATH_INFO"].startswith(FILES):
-            yield from self.app(environ, start_response)
-            return
-        sha256 = environ["PATH_INFO"].removeprefix(FILES)
-        self.asked.append((sha256, environ.get("HTTP_RANGE", "")))
-        body, status, headers = run_wsgi_app(self.app, environ, buffered=True)
-        start_response(status, list(headers.items()))
-        yield self.change(sha256, b"".join(body))
-
-
-def fill(centre: LiveCentre, count: int, *, width: int = 0, **values: Any) -> list[str]:
-    chance = random.Random(count)
-    rows = [
-        {
-            **dict.fromkeys(EMPLOYER.field_names, ""),
-            "id": new_id(),
-            "institution": "pessi",
-            "registration_no": f"LHR-{number:05}",
-            "name_en": f"Employer {number} Limited",
-            "name_ur": f"آجر {number}",
-            "district": "lahore",
-            "status": "active",
-            "self_assessment": False,
-            "address_en": chance.randbytes(width // 2).hex(),
-            "address_ur": chance.randbytes(width // 2).hex(),
-            **values,
-        }
-        for number in range(count)
-    ]
-    with centre.inside(), writing(db.session(), now=BEGIN) as gateway:
-        gateway.write_many("employer", rows)
-    return [row["id"] for row in rows]
-
-
-def employers(ids: list[str]) -> list[dict[str, Any]]:
-    standing = fetch_rows(db.session(), "employer", ids)
-    db.session.rollback()
-    return [{"id": row.row_id, **row.values} for row in standing.values()]
-
-
-def rebuild(centre: LiveCentre) -> dict[str, Any]:
-    with centre.inside():
-        folder, tools = centre.app.config["MUAINA"].snapshots, centre.app.extensions["muaina"]
-        return build_snapshot(db.session(), LAHORE, folder=folder, tools=tools)
-
-
-def held(laptop: LiveLaptop) -> dict[str, tuple[int, str]]:
-    with laptop.open() as opened:
-        return {row["id"]: (row["rev"], row["phone"]) for row in rows(opened.register, "SELECT * FROM employer")}
-
-
-def at_centre(centre: LiveCentre) -> dict[str, tuple[int, str]]:
-    with centre.inside():
-        found = db.session.execute(db.text("SELECT id, rev, phone FROM employer WHERE district = 'lahore'")).all()
-        return {row.id: (row.rev, row.phone) for row in found}
-
-
-def cut_once(after: int, *, then: Callable[[], None] = lambda: None) -> Body:
-    """Break the first answer off after some bytes and do something at the centre meanwhile."""
-    left = [True]
-
-    def change(sha256: str, body: bytes) -> bytes:
-        if left.pop() if left else False:
-            then()
-            return body[:after]
-        return body
-
-    return change
-
-
-def dead_after(count: int) -> Body:
-    """Send the first bytes of the first answer, and nothing afterwards."""
-    left = [count]
-    return lambda sha256, body: body[: left.pop() if left else 0]
+from sync_server.services.build_snapshot import snapshot_file
 
 
 def test_what_came_before_a_cut_is_not_fetched_again(centre, enrolled) -> None:
@@ -189,7 +95,8 @@ def test_two_hundred_cuts_and_lost_connections_cost_a_tenth_at_most(centre, enro
     fill(centre, 2200, width=1000)
     size = rebuild(centre)["compressed_bytes"]
     laptop, syncs = enrolled(), 0
-    with lossy(centre.url, every=size // 200, cuts=200, loss=0.05) as link:
+    faults = Faults(cut_down_every=size // 200, most_cuts=200, lost_connections=0.05)
+    with fault_proxy(centre.url, faults) as link:
         while not laptop.sync(link.url).finished:
             syncs += 1
             assert syncs < 40
@@ -280,93 +187,6 @@ def test_a_piece_that_rots_on_the_laptops_disk_is_fetched_again(centre, enrolled
         assert laptop.sync(url).finished
     assert files.asked[-1][1] == "bytes=20000-39999"
     assert held(laptop) == at_centre(centre)
-
-
-def test_a_disk_without_room_is_said_before_anything_is_fetched(centre, enrolled, monkeypatch) -> None:
-    fill(centre, 20)
-    laptop = enrolled()
-    monkeypatch.setattr(disk_room, "free_bytes", lambda folder: 1_000_000)
-    with serving(files := Files(centre.app, lambda sha256, body: body)) as url:
-        outcome = laptop.sync(url)
-    assert (outcome.reached, outcome.finished, files.asked) == (True, False, [])
-    assert "1 MB are" in outcome.text.en
-    assert "ایم بی" in outcome.text.ur
-    monkeypatch.undo()
-    assert laptop.sync().finished
-
-
-def test_a_disk_that_fills_up_while_building_leaves_the_old_register(centre, enrolled, monkeypatch) -> None:
-    fill(centre, 30)
-    laptop = enrolled()
-    assert laptop.sync().finished
-    before = held(laptop)
-    fill(centre, 400, width=600)
-    centre.alter("UPDATE scope SET epoch = 'another life'")
-    real = register_files._for_building
-
-    def small(database: Any) -> None:
-        real(database)
-        database.conn.execute("PRAGMA max_page_count = 60")
-
-    monkeypatch.setattr(register_files, "_for_building", small)
-    outcome = laptop.sync()
-    assert not outcome.finished
-    assert "could not write" in outcome.text.en
-    assert held(laptop) == before
-    assert list(laptop.config.home.glob("*.part")) == []
-    monkeypatch.undo()
-    with serving(files := Files(centre.app, lambda sha256, body: body)) as url:
-        assert laptop.sync(url).finished
-    assert files.asked == []
-    assert held(laptop) == at_centre(centre)
-
-
-def test_a_reader_keeps_the_register_that_it_opened(centre, enrolled) -> None:
-    fill(centre, 3)
-    laptop = enrolled()
-    laptop.sync()
-    with laptop.open() as reader:
-        fill(centre, 5, name_en="Newcomer Foods")
-        centre.alter("UPDATE scope SET epoch = 'another life'")
-        assert laptop.sync().finished
-        assert len(search_register(reader, "employer")) == 3
-        assert search_register(reader, "newcomer") == ()
-    with laptop.open() as reader:
-        assert len(search_register(reader, "newcomer")) == 5
-
-
-def test_a_register_that_is_replaced_while_it_is_being_opened_is_left_for_the_next(tmp_path, monkeypatch) -> None:
-    key = bytes(32)
-    for _ in range(2):
-        with register_files.next_register(tmp_path, key):
-            pass
-    real = register_files.register_path
-    gone = [tmp_path / "register-000001.db"]
-    monkeypatch.setattr(register_files, "register_path", lambda folder: gone.pop() if gone else real(folder))
-    register_files.connect_register(tmp_path, key).conn.close()
-    (tmp_path / "register-000002.db").write_bytes(b"")
-    with pytest.raises(StoreUnreadable):
-        register_files.connect_register(tmp_path, key)
-
-
-def test_progress_tells_which_register_how_many_bytes_and_the_time_left(centre, enrolled, monkeypatch) -> None:
-    fill(centre, 300, width=600)
-    fill(centre, 200, width=600, district="kasur")
-    laptop = enrolled("nadia", (LAHORE, "district:kasur"))
-    monkeypatch.setattr("inspector_app.sync.progress.SURE_AFTER_MS", -1)
-    told: list[tuple[Text, float]] = []
-    with laptop.open() as opened:
-        outcome = synchronise(
-            opened, centre_url="", timeout_s=10, tools=TOOLS, progress=lambda text, share: told.append((text, share))
-        )
-    assert outcome.finished
-    fetching = [(text, share) for text, share in told if " MB" in text.en]
-    assert fetching[0][0].en.startswith("Fetching the register (1 of 2): 0.")
-    assert "min left" in fetching[-1][0].en
-    assert "(2 of 2)" in fetching[-1][0].en
-    shares = [share for text, share in told if "register" in text.en]
-    assert shares == sorted(shares)
-    assert len(held(laptop)) == 500
 
 
 def test_a_proxy_that_knows_no_ranges_costs_bytes_and_nothing_else(centre, enrolled) -> None:
