@@ -107,7 +107,7 @@ def test_an_answer_is_there_after_sigkill_between_it_and_the_next_page(config) -
 def test_a_second_process_on_the_same_laptop_is_refused_with_a_sentence(config) -> None:
     with running(config):
         done = subprocess.run(
-            [sys.executable, "-m", "muaina", "laptop", "sync"],
+            [sys.executable, "-m", "muaina", "laptop", "run", "--port", "0", "--no-browser"],
             env=_environment(config),
             capture_output=True,
             text=True,
@@ -117,6 +117,23 @@ def test_a_second_process_on_the_same_laptop_is_refused_with_a_sentence(config) 
     assert done.returncode == 1
     assert "already running" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_sync_of_the_command_line_runs_beside_the_pages_and_is_shown_there(config) -> None:
+    with running(config) as window:
+        window.post("/sign-in", password=PASSWORD, room="field", token=window.token)
+        done = subprocess.run(
+            [sys.executable, "-m", "muaina", "laptop", "sync"],
+            env=_environment(config),
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            timeout=120,
+        )
+        page = window.http.get(f"{window.address}/queue", timeout=60).text
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "connection to the centre" in done.stdout or "centre's address" in done.stdout
+    assert "id=\"last-attempt\"" in page
 
 
 @pytest.mark.parametrize("command", ["sync", "status"])
