@@ -124,14 +124,14 @@ def append_findings(laptop: Session, inspections: Sequence[str], findings: int) 
         started = perf_counter()
         for first in range(0, findings, PER_INSPECTION):
             inspection_id = inspections[first // PER_INSPECTION % len(inspections)]
-            some = [_finding(chance, inspection_id) for _ in range(min(PER_INSPECTION, findings - first))]
+            some = [finding_of(chance, inspection_id) for _ in range(min(PER_INSPECTION, findings - first))]
             with writing(opened.work):
                 made_at = moment(_tools(laptop).now())
                 outbox.append(opened.work, some, user_id=opened.person.id, made_at=made_at)
         return perf_counter() - started
 
 
-def _finding(chance: random.Random, inspection_id: str) -> outbox.Intent:
+def finding_of(chance: random.Random, inspection_id: str) -> outbox.Intent:
     code, item, provision, words = chance.choice(CODES)
     facts = {"seen": f"{chance.randint(1, 400)} of {chance.randint(400, 900)}"}
     content = {
