@@ -74,9 +74,10 @@ def index_names(*names: str | None) -> str:
 
 def index_numbers(*numbers: str | None) -> str:
     """Return an employer's `NUMBER_FIELDS` for the index: as written in words, and without signs."""
-    given = [number or "" for number in numbers]
-    bare = [compact(number) for number in given]
-    return " ".join([*map(plain, given), *bare, _national(bare[-1])]).strip()
+    written = [plain(number) if number else "" for number in numbers]
+    bare = [compact(number) for number in written]
+    unlike = [number for number, as_written in zip(bare, written, strict=True) if number != as_written]
+    return " ".join([*written, *unlike, _national(bare[-1])]).strip()
 
 
 def _national(phone: str) -> str:
