@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 import zstandard
 from nacl.exceptions import CryptoError
-from nacl.public import SealedBox
+from nacl.public import PrivateKey, SealedBox
 from nacl.signing import SigningKey, VerifyKey
 
 from casework.signatures import is_signed_by, sign
@@ -113,7 +113,7 @@ def read_header(source: BinaryIO) -> BundleHeader:
 class Bundle:
     """A bundle whose signature holds. Read it while its source is open."""
 
-    def __init__(self, archive: zipfile.ZipFile, header: BundleHeader, box: SealedBox) -> None:
+    def __init__(self, archive: zipfile.ZipFile, header: BundleHeader, box: SealedBox[PrivateKey]) -> None:
         """Take over an archive that was checked."""
         self.header = header
         self._archive = archive
