@@ -7,9 +7,9 @@ import time
 from random import Random
 
 import pytest
+from fault_proxy import Faults, fault_proxy
 from live_centre import TOOLS
 from prepared_laptop import BEGIN
-from slow_link import Weather, slow_link
 
 from inspector_app.services.queue import queue
 from inspector_app.services.synchronise import synchronise
@@ -23,9 +23,9 @@ FULL = bool(os.environ.get("MUAINA_SLOW_LINK"))
 SIZE = 1_000_000 if FULL else 60_000
 """Bytes of the operations on the wire, about: their content is noise that hardly packs."""
 WEATHER = (
-    Weather(bytes_per_s=5_000, latency_s=0.3, loss=0.03, cut_every=90_000, cuts=10)
+    Faults(bytes_per_s=5_000, latency_s=0.3, lost_packets=0.03, cut_up_every=90_000, most_cuts=10)
     if FULL
-    else Weather(bytes_per_s=60_000, latency_s=0.005, loss=0.03, cut_every=7_000, cuts=10)
+    else Faults(bytes_per_s=60_000, latency_s=0.005, lost_packets=0.03, cut_up_every=7_000, most_cuts=10)
 )
 MOST_SYNCS = 6
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,"
@@ -49,7 +49,7 @@ def test_a_days_work_arrives_over_a_slow_link_with_ten_cuts_and_progress_moves(c
     shown: list[float] = []
     covered: list[int] = []
     began = time.monotonic()
-    with slow_link(centre.url, WEATHER) as link:
+    with fault_proxy(centre.url, WEATHER) as link:
         for _ in range(MOST_SYNCS):
             with laptop.open() as opened:
                 outcome = synchronise(
@@ -60,7 +60,7 @@ def test_a_days_work_arrives_over_a_slow_link_with_ten_cuts_and_progress_moves(c
             if outcome.finished:
                 break
         print(f"{time.monotonic() - began:.0f} s, {link.bytes_up} bytes up, {link.cuts} cuts, {len(covered)} syncs")
-        assert link.cuts == WEATHER.cuts
+        assert link.cuts == WEATHER.most_cuts
         assert link.bytes_up < 2.5 * SIZE
     assert outcome.finished, outcome.text.en
     assert covered == sorted(covered)

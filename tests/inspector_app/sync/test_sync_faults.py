@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from faulty_link import Between, Change, cutting
+from fault_proxy import Faults, fault_proxy
+from faulty_link import Between, Change
 from inspector_at_work import Desk
 from live_centre import serving
 
@@ -34,8 +35,8 @@ def _counts(laptop) -> dict[QueueState, int]:
 
 def test_a_lost_reply_is_sent_again_and_nothing_is_doubled(centre, enrolled) -> None:
     laptop, made = _prepared(centre, enrolled)
-    with cutting(centre.url, 1) as url:
-        outcome = laptop.sync(url)
+    with fault_proxy(centre.url, Faults(lost_replies=1)) as link:
+        outcome = laptop.sync(link.url)
     assert (outcome.finished, outcome.counts.resent > 0) == (True, True), outcome.text.en
     assert centre.scalar("SELECT count(*) FROM ledger") == made
     assert centre.scalar("SELECT count(*) FROM inspection") == 1
@@ -45,8 +46,8 @@ def test_a_lost_reply_is_sent_again_and_nothing_is_doubled(centre, enrolled) -> 
 
 def test_a_link_that_stays_broken_leaves_everything_sent_but_not_received(centre, enrolled) -> None:
     laptop, made = _prepared(centre, enrolled)
-    with cutting(centre.url, 100) as url:
-        outcome = laptop.sync(url)
+    with fault_proxy(centre.url, Faults(lost_replies=100)) as link:
+        outcome = laptop.sync(link.url)
     assert (outcome.reached, outcome.finished) == (False, False)
     counts = _counts(laptop)
     assert counts[QueueState.RECEIVED] == 0

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-from cutting_link import cutting_every
+from fault_proxy import Faults, fault_proxy
 from inspector_at_work import Desk
 from live_centre import TOOLS, LiveCentre, LiveLaptop, serving
 from PIL import Image
@@ -139,7 +139,7 @@ def test_thumbnails_go_first_then_copies_then_originals_and_the_records_before_a
 def test_two_megabytes_through_a_hundred_cuts_and_at_most_one_piece_twice_for_each(centre, laptop, employer) -> None:
     data = paper(2_000_000)
     inspected(laptop, employer, data)
-    with watched(centre) as (watch, url), cutting_every(url, 20_000) as link:
+    with watched(centre) as (watch, url), fault_proxy(url, Faults(cut_up_every=20_000)) as link:
         for _ in range(40):
             outcome = sync(laptop, link.url)
             if outcome.finished:

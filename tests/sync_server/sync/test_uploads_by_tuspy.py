@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from cutting_link import CuttingLink, cutting_every
+from fault_proxy import FaultProxy, Faults, fault_proxy
 from tusclient.client import TusClient
 from tusclient.exceptions import TusCommunicationError, TusUploadFailed
 
@@ -31,7 +31,7 @@ def url(centre: Any) -> Iterator[str]:
     thread.join(timeout=10)
 
 
-def send(link: CuttingLink, laptop: Any, photo: bytes, sha256: str, *, chunk: int, **options: Any) -> None:
+def send(link: FaultProxy, laptop: Any, photo: bytes, sha256: str, *, chunk: int, **options: Any) -> None:
     client = TusClient(f"{link.url}/sync/v1/uploads", headers=laptop.headers)
     uploader = client.uploader(
         file_stream=io.BytesIO(photo),
@@ -60,7 +60,7 @@ def test_a_stock_client_sends_a_file_through_cuts_and_hardly_a_byte_twice(
     sha256 = laptop.evidence(laptop.start(centre.employer()), photo)
     laptop.sync()
 
-    with cutting_every(url, CUT_EVERY) as link:
+    with fault_proxy(url, Faults(cut_up_every=CUT_EVERY)) as link:
         send(link, laptop, photo, sha256, chunk=chunk, upload_checksum=checksum)
 
     assert file_place(centre.config.evidence, sha256).read_bytes() == photo
