@@ -24,12 +24,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
     parser.add_argument("--seed", type=int, default=0, help="first seed")
     parser.add_argument("--count", type=int, default=1, help="how many seeds from there")
+    parser.add_argument("--seconds", type=float, default=0, help="stop after so long, however many seeds are left")
     parser.add_argument("--trace", action="store_true", help="print every line of the trace")
     given = parser.parse_args()
-    failed, points, begun = [], Counter[str](), time.monotonic()
+    failed, points, begun, done = [], Counter[str](), time.monotonic(), 0
     with tempfile.TemporaryDirectory(dir=quick_folder()) as folder, made_scene(Path(folder)) as scene:
         begun = time.monotonic()
         for seed in range(given.seed, given.seed + given.count):
+            if given.seconds and time.monotonic() - begun > given.seconds:
+                break
+            done += 1
             try:
                 world = run(scene, seed)
             except Violation as problem:
@@ -46,7 +50,9 @@ def main() -> int:
             if given.trace:
                 print("\n".join(world.trace))
     took = time.monotonic() - begun
-    print(f"{given.count} seeds in {took:.1f} s ({given.count / took:.1f}/s), {len(failed)} failed: {failed[:20]}")
+    if given.count > 1:
+        print("\n".join(f"{count:8} {name}" for name, count in sorted(points.items())))
+    print(f"{done} seeds in {took:.1f} s ({done / took:.1f}/s), {len(failed)} failed: {failed[:20]}")
     return 1 if failed else 0
 
 
