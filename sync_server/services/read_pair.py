@@ -16,6 +16,7 @@ from sync_server.queries.names import employer_name, person_name
 from sync_server.queries.pairs import PairLine, alias_of_pair
 from sync_server.queries.synced_rows import children_of
 from sync_server.register.likeness import POINTS, bare_number
+from sync_server.register.sound import heard_words
 
 FIELDS = (
     "name_en",
@@ -133,6 +134,8 @@ def _bare(employer: Employer, name: str) -> str:
     value = str(getattr(employer, name))
     if name in ("registration_no", "ntn", "owner_cnic", "phone"):
         return bare_number(name, value) or value
+    if name in ("name_en", "name_ur", "trade_name", "owner_name"):
+        return " ".join(heard_words(value)) or value
     return "".join(one for one in value.casefold() if one.isalnum())
 
 

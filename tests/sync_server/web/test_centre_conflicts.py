@@ -146,3 +146,17 @@ def test_another_districts_conflict_is_not_there(centre: Any) -> None:
     assert visitor.open(f"/conflicts/{conflict_id}").status_code == 404
     assert resolve(visitor, conflict_id).status_code == 404
     assert conflict_id not in visitor.open("/conflicts").text
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ("until a supervisor decides", "decided together", "Changed at the centre only")),
+        ("ur", ("نگران افسر کے فیصلے تک", "اکٹھے طے ہوتے ہیں", "صرف مرکز پر")),
+    ],
+)
+def test_the_rules_are_told_in_both_languages(centre: Any, lang: str, words: tuple[str, ...]) -> None:
+    centre.user("sup", Role.SUPERVISOR)
+    page = visit(centre, "sup", lang=lang).open("/conflicts/rules").text
+    for word in words:
+        assert word in page
