@@ -133,7 +133,7 @@ def test_a_sync_of_the_command_line_runs_beside_the_pages_and_is_shown_there(con
         page = window.http.get(f"{window.address}/queue", timeout=60).text
     assert (done.returncode, done.stderr) == (1, "")
     assert "connection to the centre" in done.stdout or "centre's address" in done.stdout
-    assert "id=\"last-attempt\"" in page
+    assert 'id="last-attempt"' in page
 
 
 @pytest.mark.parametrize("command", ["sync", "status"])
