@@ -24,7 +24,7 @@ from sync_protocol.errors import Code
 MOST_REFUSALS = 3
 """Refusals of one file with nothing gained between them; then the others go on, and it stays waiting."""
 
-_ASK_AGAIN = (Code.UPLOAD_OFFSET, Code.UPLOAD_CHECKSUM, Code.EVIDENCE_HASH)
+_ASK_AGAIN = (Code.UPLOAD_OFFSET, Code.UPLOAD_CHECKSUM)
 _THIS_FILE_ONLY = (Code.NOT_FOUND, Code.TOO_BIG, Code.MALFORMED)
 
 
@@ -54,7 +54,7 @@ class _Sending:
     left_out: set[str] = field(default_factory=set)
     """Files that the centre does not take now."""
     begun_anew: set[str] = field(default_factory=set)
-    """Files that came to the centre as other bytes once."""
+    """Files whose upload the centre forgot, or that came to it as other bytes; each gets one more try."""
 
     def __post_init__(self) -> None:
         self.link = UploadLink(self.run.link)
@@ -96,7 +96,7 @@ class _Sending:
         if known and offset is None:
             offset = self.link.offset(known, size=len(content))
             if offset is None:
-                self._remember(sha256, "")
+                self._begin_anew(sha256)
             return offset
         piece = content[offset or 0 :][: self.size.limit]
         began_ms = self.run.tools.reading().mono_ms
@@ -113,18 +113,20 @@ class _Sending:
     def _refused(self, sha256: str, problem: CentreProblem) -> None:
         """Do what a refusal asks for, before the centre is asked where the file stands."""
         self.refusals += 1
-        if problem.code in _THIS_FILE_ONLY and upload_id(self.run.work, sha256):
-            self._remember(sha256, "")  # it has expired, and begins anew
-        elif (
-            problem.code in _THIS_FILE_ONLY
-            or (problem.code in _ASK_AGAIN and self.refusals > MOST_REFUSALS)
-            or (problem.code is Code.EVIDENCE_HASH and sha256 in self.begun_anew)
-        ):
+        is_for_this_file = problem.code in _THIS_FILE_ONLY
+        if problem.code is Code.EVIDENCE_HASH or (is_for_this_file and upload_id(self.run.work, sha256)):
+            self._begin_anew(sha256)
+        elif is_for_this_file or (problem.code in _ASK_AGAIN and self.refusals > MOST_REFUSALS):
             self.left_out.add(sha256)
-        elif problem.code is Code.EVIDENCE_HASH:
-            self.begun_anew.add(sha256)
         elif problem.code not in _ASK_AGAIN:
             self.setbacks.mend(problem)
+
+    def _begin_anew(self, sha256: str) -> None:
+        """Forget a file's upload; the second time the file waits for another sync."""
+        self._remember(sha256, "")
+        if sha256 in self.begun_anew:
+            self.left_out.add(sha256)
+        self.begun_anew.add(sha256)
 
     def _records_first(self) -> None:
         """Send what was made since the last exchange: photos never delay records."""

@@ -7,6 +7,7 @@ is ever called held whose bytes were not hashed here. Source: tus.io, resumable 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -168,7 +169,8 @@ def remove_stale_uploads(session: Session, *, place: EvidencePlace, tools: Tools
     for file in place.parts.iterdir() if place.parts.is_dir() else ():
         is_over = file.name.removesuffix(".lock") in expired
         if is_over or (file.name.removesuffix(".lock") not in known and file.stat().st_mtime < oldest):
-            file.unlink(missing_ok=True)
+            with suppress(PermissionError):  # Windows: a request has it open; the next sweep takes it
+                file.unlink(missing_ok=True)
     return len(expired)
 
 

@@ -178,7 +178,7 @@ def test_a_file_goes_on_where_it_stopped_after_the_laptop_was_switched_off(centr
 
 
 def test_a_record_made_while_files_are_sent_goes_before_the_next_piece(centre, laptop, employer) -> None:
-    inspected(laptop, employer, paper(700_000))
+    inspected(laptop, employer, paper(3_500_000))
     made = []
 
     def make(environ: dict[str, Any], body: bytes) -> bytes:
@@ -294,6 +294,20 @@ def test_an_upload_that_the_centre_forgot_begins_anew(centre, laptop, employer) 
     with watched(centre, forget) as (_, url):
         assert sync(laptop, url).finished
     assert data in stored(centre)
+
+
+def test_a_centre_that_forgets_every_upload_is_left_alone_after_two(centre, laptop, employer) -> None:
+    inspected(laptop, employer, paper(2_500_000))
+
+    def forgetful(environ: dict[str, Any], body: bytes) -> Any:
+        if environ["REQUEST_METHOD"] == "PATCH":
+            return "503 Service Unavailable", [("Content-Type", "text/html")], b"<h1>no</h1>"
+        return ("404 Not Found", [("Tus-Resumable", "1.0.0")], b"") if environ["REQUEST_METHOD"] == "HEAD" else body
+
+    with watched(centre, forgetful) as (watch, url):
+        assert not sync(laptop, url).finished
+    assert len([body for body in watch.pieces if body.startswith(b"%PDF")]) == 2
+    assert sync(laptop).finished
 
 
 def test_a_file_the_centre_refuses_keeps_no_other_from_going(centre, laptop, employer) -> None:
