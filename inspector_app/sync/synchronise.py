@@ -56,8 +56,14 @@ def let_go_of_old_operations(run: SyncRun) -> None:
             removed = outbox.remove_old(run.work, now=now, days=KEPT_DAYS, limit=AT_ONCE)
 
 
+def fetch_registers_before_work(run: SyncRun) -> None:
+    """Fetch the registers that are missing, unless work waits: exchanging sends that first and fetches them then."""
+    if not outbox.unsent(run.work):
+        fetch_missing_snapshots(run)
+
+
 STEPS: tuple[Callable[[SyncRun], None], ...] = (
-    fetch_missing_snapshots,
+    fetch_registers_before_work,
     exchange,
     repair,
     settle,

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from live_centre import TOOLS, serving
-from register_files_on_the_way import LAHORE, Files, at_centre, fill, held
+from copies import post_to
+from live_centre import TOOLS, new_id, serving
+from prepared_laptop import BEGIN
+from register_files_on_the_way import LAHORE, Files, at_centre, dead_after, fill, held
 
 from inspector_app.errors import StoreUnreadable
+from inspector_app.services.correct_employer import correct_employer
 from inspector_app.services.search_register import search_register
 from inspector_app.services.synchronise import synchronise
 from inspector_app.store import register_files
@@ -101,3 +104,21 @@ def test_progress_tells_which_register_how_many_bytes_and_the_time_left(centre, 
     shares = [share for text, share in told if "register" in text.en]
     assert shares == sorted(shares)
     assert len(held(laptop)) == 500
+
+
+def test_work_is_received_while_a_register_cannot_be_fetched(centre, enrolled) -> None:
+    employer_id = centre.employer(1)
+    laptop = enrolled()
+    assert laptop.sync().finished
+    centre.employer(2, district="kasur")
+    post_to(centre, "nadia", LAHORE, "district:kasur")
+    with laptop.open() as opened:
+        correct_employer(opened, employer_id, {"phone": "042-2222222"}, at=BEGIN, op_id=new_id())
+    with serving(Files(centre.app, dead_after(0))) as url:
+        assert not laptop.sync(url).finished
+        with laptop.open() as opened:
+            correct_employer(opened, employer_id, {"phone": "042-3333333"}, at=BEGIN, op_id=new_id())
+        assert not laptop.sync(url).finished
+    assert centre.scalar("SELECT count(*) FROM ledger") == 2
+    assert laptop.sync().finished
+    assert len(held(laptop)) == 2
