@@ -91,8 +91,8 @@ class Machine:
         self.dead = True
         shutil.rmtree(self.image, ignore_errors=True)
         copy_folder(self.folder, self.image)
-        for before in self._unflushed.values():
-            for name, content in before.items():
+        for database, before in self._unflushed.items():
+            for name, content in before.items() if database.exists() else ():
                 lost = self.image / name.relative_to(self.folder)
                 lost.unlink(missing_ok=True) if content is None else lost.write_bytes(content)
         for path in self.image.rglob("*"):

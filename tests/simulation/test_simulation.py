@@ -14,7 +14,7 @@ from .scene import Scene
 from .world import Violation, World, run
 
 SHARDS = 2
-BOX_S = 25.0
+BOX_S = 20.0
 """How long each shard runs when `MUAINA_SIMULATION_SEEDS` does not say how many seeds there are to be."""
 
 LONGEST_HUNT = 400
