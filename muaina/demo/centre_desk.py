@@ -38,6 +38,7 @@ def settle_conflicts(address: str) -> int:
             value="",
             reason="The employer confirmed this telephone number by letter (demonstration).",
             version=_hidden(page, "version"),
+            rev=_hidden(page, "rev"),
         )
     return len(conflicts)
 
