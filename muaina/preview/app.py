@@ -59,9 +59,7 @@ def preview_app(tried: Tried, *, launch_token: str, port: int) -> Flask:
         port: that it is listened on, on 127.0.0.1.
     """
     app = Flask(__name__, static_folder=None, template_folder=None)
-    app.jinja_loader = ChoiceLoader(
-        [FileSystemLoader(_HERE / "templates"), FileSystemLoader(_LAPTOP / "templates")]
-    )
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(_HERE / "templates"), FileSystemLoader(_LAPTOP / "templates")])
     guard = Guard(launch_token, port)
     app.before_request(guard.admit)
     app.after_request(harden)
