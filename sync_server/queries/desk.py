@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from sync_server.models import Case, Conflict, FlagRecord, Inspection, Role, User
-from sync_server.queries.devices import device_lines
+from sync_server.queries.devices import DeviceLine, device_lines, unsettled_since
 from sync_server.queries.pairs import open_pairs
 from sync_server.queries.scoped import scope_filter
 
@@ -35,14 +36,14 @@ def desk(session: Session, user: User, *, now: datetime) -> tuple[Waiting, ...]:
             _conflicts(session, user),
             Waiting("duplicates", *open_pairs(session, user)),
             _flags(session, user),
-            _silent(session, user, now),
+            *_laptops(session, user, now),
         )
     if user.role == Role.ENFORCEMENT_OFFICER:
         return (_without_case(session, user), _cases(session, user, "open"), _cases(session, user, "notice_issued"))
     if user.role == Role.INSPECTOR:
         return (_own(session, user, "returned"), _own(session, user, "received"), _own(session, user, "approved"))
     if user.role == Role.ADMINISTRATOR:
-        return (_silent(session, user, now),)
+        return _laptops(session, user, now)
     return ()
 
 
@@ -93,10 +94,21 @@ def _own(session: Session, user: User, state: str) -> Waiting:
     return _waiting(session, f"own_{state}", query)
 
 
-def _silent(session: Session, user: User, now: datetime) -> Waiting:
+def _laptops(session: Session, user: User, now: datetime) -> tuple[Waiting, ...]:
+    lines = device_lines(session, user)
+    return (_unsettled(session, lines), _silent(lines, now))
+
+
+def _unsettled(session: Session, lines: Sequence[DeviceLine]) -> Waiting:
+    refused = [line for line in lines if line.unsettled]
+    oldest = unsettled_since(session, [line.id for line in refused])
+    return Waiting("unsettled", sum(line.unsettled for line in refused), oldest)
+
+
+def _silent(lines: Sequence[DeviceLine], now: datetime) -> Waiting:
     silent = [
         line
-        for line in device_lines(session, user)
+        for line in lines
         if line.revoked_at is None and (line.last_sync_at is None or _aware(line.last_sync_at, now) < now - SILENT)
     ]
     spoke = [line.last_sync_at for line in silent if line.last_sync_at]

@@ -42,6 +42,11 @@ class DeviceLine:
     held: int = 0
     rejected: int = 0
 
+    @property
+    def unsettled(self) -> int:
+        """Operations that had no effect."""
+        return self.held + self.rejected
+
 
 def device_lines(session: Session, user: User) -> tuple[DeviceLine, ...]:
     """Return the laptops of the reader's scope, those silent longest first."""
@@ -80,6 +85,12 @@ def unsettled_of(session: Session, device_id: str) -> Sequence[LedgerEntry]:
     """Return a laptop's operations that are held or rejected, oldest first, at most `MOST_UNSETTLED`."""
     query = select(LedgerEntry).where(UNSETTLED, LedgerEntry.device_id == device_id)
     return session.scalars(query.order_by(LedgerEntry.incarnation, LedgerEntry.seq).limit(MOST_UNSETTLED)).all()
+
+
+def unsettled_since(session: Session, device_ids: Sequence[str]) -> datetime | None:
+    """Return when the oldest operation of these laptops that had no effect arrived; None when there is none."""
+    query = select(func.min(LedgerEntry.received_at)).where(UNSETTLED, LedgerEntry.device_id.in_(list(device_ids)))
+    return session.scalar(query)
 
 
 def beginnings_of(session: Session, inspection_ids: Sequence[str]) -> dict[str, LedgerEntry]:

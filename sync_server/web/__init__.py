@@ -17,7 +17,6 @@ from sync_server.web import (
     law,
     look,
     notices,
-    operations,
     refused,
     verify,
 )
@@ -36,7 +35,6 @@ BLUEPRINTS = (
     notices.blueprint,
     law.blueprint,
     devices.blueprint,
-    operations.blueprint,
     verify.blueprint,
     look.blueprint,
 )

@@ -23,6 +23,7 @@ WHERE = {
     "conflicts": "/conflicts",
     "duplicates": "/duplicates",
     "flags": "/flags",
+    "unsettled": "/devices",
     "silent": "/devices",
     "without_case": "/inspections?state=approved",
     "cases_open": "/cases?state=open",

@@ -29,7 +29,6 @@ _ENTRIES: tuple[tuple[str, frozenset[Role]], ...] = (
     ("cases", frozenset({Role.SUPERVISOR, Role.ENFORCEMENT_OFFICER})),
     ("law", frozenset({Role.LAW_OFFICER, Role.SUPERVISOR, Role.ENFORCEMENT_OFFICER, Role.ADMINISTRATOR})),
     ("devices", frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})),
-    ("operations", frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})),
 )
 
 

@@ -157,6 +157,35 @@ def test_work_without_effect_is_shown_with_reason_remedy_and_what_it_waits_for(c
         assert words in page
 
 
+def card_of_work(visitor: Any) -> str:
+    """Return the card of the first page that counts work without effect."""
+    page = str(visitor.open("/").text)
+    return page.split("Work of laptops that had no effect")[1].split("</section>")[0]
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.ADMINISTRATOR])
+def test_work_without_effect_is_counted_at_home_and_found_from_the_list_of_laptops(centre: Any, role: Role) -> None:
+    laptop, _, _ = rejected_inspection(centre)
+    centre.laptop().sync()
+    centre.user("boss", role)
+    visitor = visit(centre, "boss")
+
+    card = card_of_work(visitor)
+    rows = visitor.open("/devices").text.split("<tbody>")[1]
+
+    assert '<span class="figure">2</span>' in card
+    assert 'href="/devices"' in card
+    assert f'<a href="/devices/{device_of(laptop)}#unsettled">Without effect: ' in rows
+    assert rows.count("Without effect") == 1
+    assert 'id="unsettled"' in visitor.open(f"/devices/{device_of(laptop)}").text
+
+
+def test_work_of_laptops_elsewhere_is_not_counted(centre: Any) -> None:
+    rejected_inspection(centre)
+    centre.user("other", Role.SUPERVISOR, ("district:kasur",))
+    assert '<span class="figure">0</span>' in card_of_work(visit(centre, "other"))
+
+
 def test_a_supervisor_takes_a_rejected_inspection_and_what_waited_for_it_follows(either_centre: Any) -> None:
     centre = either_centre
     laptop, inspection, finding = rejected_inspection(centre)
@@ -214,5 +243,6 @@ def test_a_laptop_of_another_district_is_not_there(centre: Any) -> None:
     visitor = visit(centre, "sup")
     path = f"/devices/{device_of(laptop)}"
     assert visitor.open(path).status_code == 404
-    assert visitor.send(f"{path}/withdraw", reason="x").status_code == 404
+    for act in ("withdraw", "operations/1-1/accept"):
+        assert visitor.send(f"{path}/{act}", reason="x").status_code == 404
     assert device_of(laptop) not in visitor.open("/devices").text
