@@ -103,8 +103,15 @@ def serving(wsgi: Callable[..., Any]) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
         server.task_dispatcher.shutdown(timeout=5)
-        server.close()
+        server.trigger.pull_trigger(lambda: _end(server))
         thread.join(timeout=10)
+
+
+def _end(server: Any) -> None:
+    """Close what clients keep open too, in the server's own thread, so that its loop has nothing left to wait for."""
+    for channel in list(server.active_channels.values()):
+        channel.handle_close()
+    server.close()
 
 
 def _run_until_closed(server: Any) -> None:

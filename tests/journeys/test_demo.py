@@ -101,6 +101,7 @@ def test_ctrl_c_leaves_no_process_behind(tmp_path: Path) -> None:
         text=True,
         encoding="utf-8",
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a run in the background ignores it
     )
     assert process.stdout is not None
     seen = ""

@@ -13,7 +13,7 @@ from typing import Any
 from unittest.mock import patch
 
 from inspector_app.store.driver import writing
-from inspector_app.sync import exchange, repair, snapshot, take_reply
+from inspector_app.sync import install_snapshot, repair, setbacks, take_reply
 from sync_protocol.merge import merge
 from sync_server.queries import database
 from sync_server.services import apply_correction, receive
@@ -73,7 +73,7 @@ BUGS: Mapping[str, Callable[[], Any]] = {
     "overwrite without conflict row": lambda: _replaced(_last_writer_wins, "merge", apply_correction),
     "chain check off": lambda: _replaced(_believe_the_chain, "verify_run", receive),
     "move-out drops pending work": lambda: _replaced(
-        _forget_pending_work, "employers_with_work", take_reply, exchange, snapshot, repair
+        _forget_pending_work, "employers_with_work", take_reply, setbacks, install_snapshot, repair
     ),
 }
 """Each bug as a context in which it is there."""

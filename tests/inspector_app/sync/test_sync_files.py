@@ -152,6 +152,13 @@ def test_two_megabytes_through_a_hundred_cuts_and_at_most_one_piece_twice_for_ea
     assert link.bytes_up <= 2_000_000 + link.cuts * (sizes[len(sizes) // 2] + 4000)
 
 
+@pytest.fixture
+def small_pieces(monkeypatch):
+    """A fast link would carry these files in one piece."""
+    monkeypatch.setattr("inspector_app.sync.push.LARGEST", 64 * 1024)
+
+
+@pytest.mark.usefixtures("small_pieces")
 def test_a_file_goes_on_where_it_stopped_after_the_laptop_was_switched_off(centre, laptop, employer) -> None:
     data = paper(900_000)
     inspected(laptop, employer, data)
@@ -201,6 +208,7 @@ def damaged(body: bytes) -> bytes:
     return body[:100] + bytes([body[100] ^ 1]) + body[101:] if len(body) > 200 else body
 
 
+@pytest.mark.usefixtures("small_pieces")
 @pytest.mark.parametrize("harm", [damaged, lambda body: bytes(len(body))], ids=["one bit", "zeros of the right length"])
 def test_a_piece_that_changed_on_the_way_is_noticed_and_sent_again(centre, laptop, employer, harm) -> None:
     data = paper(400_000)

@@ -7,7 +7,7 @@ import pytest
 
 from simplify_content.handbook import load_handbook
 
-ITEM_WITH_PROVISION = "/sections/registration"
+ITEM_WITH_PROVISION = "/sections/records"
 
 
 @pytest.mark.parametrize("query", ["contribution", "شراکت", "contribuiton"])
