@@ -13,5 +13,5 @@ class EmployerKey(Base):
 
     __tablename__ = "employer_key"
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    """First eight bytes of a BLAKE2b of what `register.likeness.Entry.found_by` says."""
+    """First eight bytes of a BLAKE2b of what `casework.likeness.Entry.found_by` says."""
     employer_id: Mapped[str] = mapped_column(Id, primary_key=True, index=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from casework.likeness import RAISED_FROM, Entry, Likeness, likeness
 from casework.office import OFFICE
 from sync_server.models import DuplicatePair
 from sync_server.queries.aliases import MERGED
@@ -32,7 +33,6 @@ from sync_server.queries.duplicates import (
 from sync_server.queries.feed import scope_counter
 from sync_server.queries.scoped import district_scope
 from sync_server.queries.snapshots import all_scope_ids
-from sync_server.register.likeness import RAISED_FROM, Entry, Likeness, likeness
 from sync_server.tools import Tools
 
 RUN = 2000

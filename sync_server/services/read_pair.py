@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from casework.flags import PROVISIONAL
+from casework.likeness import POINTS, bare_number
+from casework.sound import heard_words
 from simplify_content.text import Text
 from sync_server.models import Employer, EmployerAlias
 from sync_server.queries.aliases import MERGED
@@ -15,8 +17,6 @@ from sync_server.queries.following import followers_of
 from sync_server.queries.names import employer_name, person_name
 from sync_server.queries.pairs import PairLine, alias_of_pair
 from sync_server.queries.synced_rows import children_of
-from sync_server.register.likeness import POINTS, bare_number
-from sync_server.register.sound import heard_words
 
 FIELDS = (
     "name_en",

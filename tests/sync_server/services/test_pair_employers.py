@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from casework.likeness import RAISED_FROM, Entry, likeness
+from casework.sound import heard_words
 from sync_server.models import DuplicatePair, Employer
-from sync_server.register.likeness import RAISED_FROM, Entry, likeness
-from sync_server.register.sound import heard_words
 from sync_server.services.pair_employers import TOO_COMMON, pair_employers
 from sync_server.worker import find_duplicates
 

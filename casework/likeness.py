@@ -14,7 +14,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from casework.flags import PROVISIONAL
-from sync_server.register.sound import figures, heard_words, own_words, plain_words, sounds_of
+from casework.sound import figures, heard_words, own_words, plain_words, sounds_of
 
 RAISED_FROM = 60
 """From this likeness on two entries are shown to a supervisor."""
