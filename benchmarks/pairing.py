@@ -19,6 +19,7 @@ from sqlalchemy import func, select
 from uuid_utils.compat import uuid7
 
 from simplify_content.law_loader import load_law_pack
+from simplify_content.table_files.tables import SourceFile
 from sync_protocol.entities import ENTITIES
 from sync_server.app import create_app
 from sync_server.config import Config
@@ -26,7 +27,6 @@ from sync_server.models import DuplicatePair, Employer, db
 from sync_server.queries.gateway import writing
 from sync_server.register.generate import generate_register
 from sync_server.register.synthetic.recipe import Recipe
-from sync_server.register.tables import SourceFile
 from sync_server.services.initialise import initialise
 from sync_server.services.pair_employers import pair_employers
 from sync_server.tools import current_tools

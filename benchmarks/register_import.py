@@ -14,6 +14,7 @@ from time import perf_counter
 from typing import Any
 
 from simplify_content.law_loader import load_law_pack
+from simplify_content.table_files.tables import SourceFile
 from simplify_content.text import Text
 from sync_server.app import create_app
 from sync_server.config import Config
@@ -23,7 +24,6 @@ from sync_server.queries.settings import CentreFacts
 from sync_server.register.generate import generate_register
 from sync_server.register.report import ImportReport
 from sync_server.register.synthetic.recipe import Recipe
-from sync_server.register.tables import SourceFile
 from sync_server.services.import_register import ImportOptions, import_register
 from sync_server.services.initialise import initialise
 from sync_server.tools import current_tools

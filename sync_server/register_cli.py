@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from sync_server.register.errors import BadFile
+from simplify_content.table_files.errors import BadFile
+from simplify_content.table_files.tables import SourceFile
 from sync_server.register.headers import IGNORED
 from sync_server.register.kinds import Kind
 from sync_server.register.plan import Corrections
 from sync_server.register.reading import ReadingOptions, Stage, UnknownColumns
 from sync_server.register.rejects import rejects_csv
 from sync_server.register.synthetic.recipe import DETAILED, UNTIL
-from sync_server.register.tables import SourceFile
 
 if TYPE_CHECKING:
     from sync_server.register.report import ImportReport

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from casework.money import Money
-from sync_server.register.errors import ValueRefused
+from sync_server.register.errors import UnfitValue
 from sync_server.register.kinds import Kind
 
 
@@ -17,7 +17,7 @@ def check_record(kind: Kind, values: Mapping[str, Any]) -> None:
     """Refuse a row whose values contradict each other.
 
     Raises:
-        ValueRefused: an end before its start, a payment before its month, a contribution larger than the wages,
+        UnfitValue: an end before its start, a payment before its month, a contribution larger than the wages,
             wages without workers, a day of payment without a payment; `facts["field"]` is the field to mend.
     """
     if kind is Kind.WORKERS:
@@ -31,17 +31,17 @@ def check_record(kind: Kind, values: Mapping[str, Any]) -> None:
 def _in_order(values: Mapping[str, Any], fields: tuple[str, str], code: str) -> None:
     start, end = values.get(fields[0]), values.get(fields[1])
     if start and end and end < start:
-        raise ValueRefused(code, start=start, field=fields[1])
+        raise UnfitValue(code, start=start, field=fields[1])
 
 
 def _check_contribution(values: Mapping[str, Any]) -> None:
     wages, due = values["wages_paisa"], values["due_paisa"]
     if due > wages:
-        raise ValueRefused("row.due_over_wages", wages=Money(wages), field="due_paisa")
+        raise UnfitValue("row.due_over_wages", wages=Money(wages), field="due_paisa")
     if wages and not values["declared_workers"]:
-        raise ValueRefused("row.wages_without_workers", field="declared_workers")
+        raise UnfitValue("row.wages_without_workers", field="declared_workers")
     if paid_on := values.get("paid_on"):
         if paid_on < values["month"]:
-            raise ValueRefused("row.paid_before_month", month=values["month"], field="paid_on")
+            raise UnfitValue("row.paid_before_month", month=values["month"], field="paid_on")
         if not values.get("paid_paisa"):
-            raise ValueRefused("row.paid_on_without_payment", field="paid_paisa")
+            raise UnfitValue("row.paid_on_without_payment", field="paid_paisa")

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 from simplify_content.cleaning import clean_text, comparable
 from simplify_content.places import districts, sectors
 from simplify_content.text import Text, same
-from sync_server.register.errors import ValueRefused
+from sync_server.register.errors import UnfitValue
 
 _SPELLINGS = Path(__file__).parent / "choices.yaml"
 _SHORT_LIST = 6
@@ -38,7 +38,7 @@ class ChoiceReader:
         """Return the key.
 
         Raises:
-            ValueRefused: no spelling of any key; names the nearest one, or all where there are few.
+            UnfitValue: no spelling of any key; names the nearest one, or all where there are few.
         """
         form = comparable(raw)
         if not form:
@@ -47,8 +47,8 @@ class ChoiceReader:
             return key
         near = process.extractOne(form, self._keys.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
         if near:
-            raise ValueRefused("choice.did_you_mean", suggestion=self._names[self._keys[near[0]]])
-        raise ValueRefused("choice.unknown", expected=self._expected())
+            raise UnfitValue("choice.did_you_mean", suggestion=self._names[self._keys[near[0]]])
+        raise UnfitValue("choice.unknown", expected=self._expected())
 
     def _expected(self) -> Text:
         shown = list(self._names.values())[:_SHORT_LIST]

@@ -1,35 +1,28 @@
-"""What can go wrong while a register file is read.
+"""What can go wrong with a register file beside what can go wrong with any file of tables.
 
-    RegisterError
-    +-- BadFile        the file as a whole cannot be used; nothing of it is written
-    +-- ValueRefused   one cell cannot be used; its row goes to the rejects
-
-Both carry the sentence for the person in both languages.
+simplify_content.table_files.errors.BadFile
++-- BadRegister    its headings are not those of a register; nothing of it is written
+simplify_content.table_files.errors.ValueRefused
++-- UnfitValue     one cell cannot stand in the register; its row goes to the rejects
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from simplify_content.text import Catalogue, Text
+from simplify_content.table_files.errors import TEXTS_FOLDER, BadFile, ValueRefused
+from simplify_content.text import Catalogue
 
-TEXTS = Catalogue.load(Path(__file__).parent / "texts")
-
-
-class RegisterError(Exception):
-    """Something in a register file cannot be used; `code` is for programs, `text` for people."""
-
-    def __init__(self, code: str, **facts: object) -> None:
-        self.code = code
-        self.facts = facts
-        text = TEXTS[code]
-        self.text: Text = text.fill(**facts) if facts else text
-        super().__init__(self.text.en)
+TEXTS = Catalogue.load(TEXTS_FOLDER, Path(__file__).parent / "texts")
 
 
-class BadFile(RegisterError):
-    """The file as a whole cannot be used: wrong encoding, no header, unknown column, broken workbook."""
+class BadRegister(BadFile):
+    """The headings cannot be used: none found, a required one missing, unknown or doubled."""
+
+    texts = TEXTS
 
 
-class ValueRefused(RegisterError):
+class UnfitValue(ValueRefused):
     """One value cannot stand in the register."""
+
+    texts = TEXTS

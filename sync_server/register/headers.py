@@ -17,10 +17,10 @@ from openpyxl.utils import get_column_letter
 from rapidfuzz import fuzz, process
 
 from simplify_content.cleaning import clean_text, comparable
+from simplify_content.table_files.tables import Table
 from simplify_content.text import Text
-from sync_server.register.errors import TEXTS, BadFile
+from sync_server.register.errors import TEXTS, BadRegister
 from sync_server.register.kinds import FILE_KINDS, FileKind, Kind
-from sync_server.register.tables import Table
 
 _ALIASES = Path(__file__).parent / "aliases.yaml"
 _SEARCHED_ROWS = 40
@@ -104,12 +104,12 @@ def map_table(table: Table, *, kind: Kind | None = None, given: Mapping[str, str
         given: headings that somebody mapped by hand, to a field or to `IGNORED`.
 
     Raises:
-        BadFile: no headings, a required column missing, two columns for one field, or headings that fit
+        BadRegister: no headings, a required column missing, two columns for one field, or headings that fit
             several kinds.
     """
     row = _header_row(table)
     if row is None:
-        raise BadFile("file.no_header", examples="Registration No, Employer Name, District")
+        raise BadRegister("file.no_header", examples="Registration No, Employer Name, District")
     wanted = (kind,) if kind else tuple(Kind)
     mappings = [_map_row(table, row, FILE_KINDS[each], given or {}) for each in wanted]
     whole = [mapping for mapping in mappings if not _missing(mapping)]
@@ -118,7 +118,7 @@ def map_table(table: Table, *, kind: Kind | None = None, given: Mapping[str, str
     best = max(len(mapping.by_field) for mapping in whole)
     leading = [mapping for mapping in whole if len(mapping.by_field) == best]
     if len(leading) > 1:
-        raise BadFile("file.ambiguous_kind", kinds=", ".join(mapping.kind.kind for mapping in leading))
+        raise BadRegister("file.ambiguous_kind", kinds=", ".join(mapping.kind.kind for mapping in leading))
     _check_given(leading[0], given or {})
     _check_doubled(leading[0])
     return leading[0]
@@ -169,11 +169,11 @@ def _missing(mapping: HeaderMapping) -> list[tuple[str, ...]]:
     return [group for group in mapping.kind.required if not fields & set(group)]
 
 
-def _incomplete(mapping: HeaderMapping) -> BadFile:
+def _incomplete(mapping: HeaderMapping) -> BadRegister:
     columns = ", ".join(" / ".join(group) for group in _missing(mapping))
     if mapping.unknown:
         columns += f" ({', '.join(map(str, mapping.unknown))})"
-    return BadFile("file.missing_columns", kind=kind_name(mapping.kind.kind), columns=columns)
+    return BadRegister("file.missing_columns", kind=kind_name(mapping.kind.kind), columns=columns)
 
 
 def kind_name(kind: Kind) -> Text:
@@ -186,7 +186,8 @@ def _check_given(mapping: HeaderMapping, given: Mapping[str, str]) -> None:
     for heading, field in given.items():
         if comparable(heading) not in headings or field not in (*mapping.kind.fields, IGNORED):
             fields = ", ".join(mapping.kind.fields)
-            raise BadFile("file.bad_map", given=f"{heading}={field}", kind=kind_name(mapping.kind.kind), fields=fields)
+            kind = kind_name(mapping.kind.kind)
+            raise BadRegister("file.bad_map", given=f"{heading}={field}", kind=kind, fields=fields)
 
 
 def _check_doubled(mapping: HeaderMapping) -> None:
@@ -194,7 +195,7 @@ def _check_doubled(mapping: HeaderMapping) -> None:
     for column in mapping.columns:
         if column.field != IGNORED and (first := seen.setdefault(column.field, column)) is not column:
             columns = f'"{first.heading}" ({first.letter}), "{column.heading}" ({column.letter})'
-            raise BadFile("file.doubled_columns", field=column.field, columns=columns)
+            raise BadRegister("file.doubled_columns", field=column.field, columns=columns)
 
 
 def is_header_again(mapping: HeaderMapping, cells: Sequence[str]) -> bool:

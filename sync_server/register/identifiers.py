@@ -1,6 +1,6 @@
 """Numbers that name somebody or something: CNIC, NTN, telephone, registration number, other codes.
 
-Each function returns the one form the register keeps, or raises `ValueRefused`.
+Each function returns the one form the register keeps, or raises `UnfitValue`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from casework.identity import CNIC, Verdict, identify
 from casework.identity_written import as_typed, compact, is_shortened, telephone_kind, written
 from simplify_content.law_loader import available_schemes, load_law_pack
 from simplify_content.law_pack import LawPack
-from sync_server.register.errors import ValueRefused
+from sync_server.register.errors import UnfitValue
 
 _CNIC_KEPT = re.compile(r"^(?!12345-6789012-3)[1-8]\d{4}-(?!0000000)\d{7}-[1-9]$", re.ASCII)
 _CNIC_REFUSALS = {
@@ -32,7 +32,7 @@ def _typed(raw: str) -> str:
     """Return an identifier as typed, or refuse one whose digits a spreadsheet lost."""
     text = as_typed(raw)
     if is_shortened(text):
-        raise ValueRefused("shortened")
+        raise UnfitValue("shortened")
     return text
 
 
@@ -46,7 +46,7 @@ def parse_cnic(raw: str) -> str:
     """Return a CNIC as 12345-1234567-1.
 
     Raises:
-        ValueRefused: not 13 digits, an area or last digit that no CNIC has, or a filler such as all threes.
+        UnfitValue: not 13 digits, an area or last digit that no CNIC has, or a filler such as all threes.
 
     Source: area digit and last digit as issued by NADRA; there is no check digit.
     """
@@ -61,12 +61,12 @@ def parse_cnic(raw: str) -> str:
     return found.number
 
 
-def _refused_cnic(code: str, digits: str) -> ValueRefused:
+def _refused_cnic(code: str, digits: str) -> UnfitValue:
     if code == "length":
-        return ValueRefused("cnic.length", count=len(digits))
+        return UnfitValue("cnic.length", count=len(digits))
     if code == "area":
-        return ValueRefused("cnic.area", digit=digits[0])
-    return ValueRefused(_CNIC_REFUSALS.get(code, f"cnic.{code}"))
+        return UnfitValue("cnic.area", digit=digits[0])
+    return UnfitValue(_CNIC_REFUSALS.get(code, f"cnic.{code}"))
 
 
 def parse_registration_no(raw: str) -> str:
@@ -75,13 +75,13 @@ def parse_registration_no(raw: str) -> str:
     Its official shape is not known for older numbers, so only what no number can be is refused.
 
     Raises:
-        ValueRefused: no digit, other signs, or a length no number has.
+        UnfitValue: no digit, other signs, or a length no number has.
     """
     if raw.isascii() and raw.isdigit() and 3 <= len(raw) <= 40:
         return raw
     number = _typed(raw).replace(" ", "").upper()
     if number and not _REGISTRATION.match(number):
-        raise ValueRefused("registration.shape")
+        raise UnfitValue("registration.shape")
     return number
 
 
@@ -89,13 +89,13 @@ def parse_code(raw: str) -> str:
     """Return a challan, certificate or secured-person number, in capitals with single blanks.
 
     Raises:
-        ValueRefused: longer than 40, or signs that no such number has.
+        UnfitValue: longer than 40, or signs that no such number has.
     """
     code = _typed(raw).upper()
     if len(code) > 40:
-        raise ValueRefused("too_long", count=len(code), limit=40)
+        raise UnfitValue("too_long", count=len(code), limit=40)
     if code and not _CODE.match(code):
-        raise ValueRefused("code.shape")
+        raise UnfitValue("code.shape")
     return code
 
 
@@ -103,14 +103,14 @@ def parse_ntn(raw: str) -> str:
     """Return an NTN: 1234567, 1234567-8, A123456, or 13 digits.
 
     Raises:
-        ValueRefused: none of these.
+        UnfitValue: none of these.
     """
     typed = _typed(raw)
     if not typed:
         return ""
     found = identify(typed, "ntn", law=_law())
     if found.verdict is not Verdict.VALID:
-        raise ValueRefused("ntn.shape")
+        raise UnfitValue("ntn.shape")
     return found.number
 
 
@@ -118,7 +118,7 @@ def parse_phone(raw: str) -> str:
     """Return one or more telephone numbers in the national form, joined by ", ".
 
     Raises:
-        ValueRefused: letters, or too few or too many digits; or together over 30 characters.
+        UnfitValue: letters, or too few or too many digits; or together over 30 characters.
     """
     if _PHONE_KEPT.match(raw):
         return raw
@@ -127,12 +127,12 @@ def parse_phone(raw: str) -> str:
         return ""
     numbers = ", ".join(_one_phone(part) for part in _PHONE_SPLIT.split(text) if part)
     if len(numbers) > _PHONE_LIMIT:
-        raise ValueRefused("too_long", count=len(numbers), limit=_PHONE_LIMIT)
+        raise UnfitValue("too_long", count=len(numbers), limit=_PHONE_LIMIT)
     return numbers
 
 
 def _one_phone(text: str) -> str:
     digits = compact("mobile", text)
     if not (digits.isascii() and digits.isdigit()) or not 7 <= len(digits) <= 14:
-        raise ValueRefused("phone.shape")
+        raise UnfitValue("phone.shape")
     return written(telephone_kind(digits), digits)

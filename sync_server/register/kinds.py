@@ -12,10 +12,10 @@ from enum import StrEnum
 from typing import Any
 
 from simplify_content.cleaning import clean_text
-from sync_server.register.amounts import parse_amount, parse_count
+from simplify_content.table_files.amounts import parse_amount, parse_count
+from simplify_content.table_files.days import DayReader
+from simplify_content.table_files.errors import ValueRefused
 from sync_server.register.choices import choice_readers
-from sync_server.register.days import DayReader
-from sync_server.register.errors import ValueRefused
 from sync_server.register.identifiers import (
     parse_cnic,
     parse_code,

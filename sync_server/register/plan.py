@@ -15,7 +15,7 @@ from simplify_content.text import same
 from sync_protocol.entities import ENTITIES, FieldType
 from sync_server.queries.aliases import MERGED
 from sync_server.queries.synced_rows import SyncedRow
-from sync_server.register.errors import ValueRefused
+from sync_server.register.errors import UnfitValue
 from sync_server.register.kinds import FileKind, Kind
 from sync_server.register.records import Record, Reject
 
@@ -125,7 +125,7 @@ def _contradiction(record: Record, group: Sequence[Record], column: str) -> Reje
     )
     if len(others) > _NAMED_ROWS:
         rows += ", …"
-    refusal = ValueRefused("row.contradicts", rows=same(rows))
+    refusal = UnfitValue("row.contradicts", rows=same(rows))
     return Reject(record.table, record.row, column, _identity(record), refusal.code, refusal.text)
 
 
@@ -219,7 +219,7 @@ def is_by_a_person(stamp: Sequence[Any]) -> bool:
 
 def refuse_records(records: Iterable[Record], *, column: str, code: str, field: str) -> list[Reject]:
     """Return a reject for each record, naming one field's value."""
-    refusal = ValueRefused(code)
+    refusal = UnfitValue(code)
     return [
         Reject(record.table, record.row, column, str(record.values.get(field, "")), code, refusal.text)
         for record in records

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from sync_server.register.days import DayReader
-from sync_server.register.errors import BadFile
+from simplify_content.table_files.days import DayReader
+from simplify_content.table_files.errors import BadFile
+from simplify_content.table_files.tables import SourceFile, Table, read_tables
+from sync_server.register.errors import BadRegister
 from sync_server.register.headers import HeaderMapping, map_table
 from sync_server.register.kinds import Kind
 from sync_server.register.rows import ParsedTable, Progress, parse_table
-from sync_server.register.tables import SourceFile, Table, read_tables
 
 
 class UnknownColumns(StrEnum):
@@ -102,7 +103,7 @@ def _map_file(source: SourceFile, options: ReadingOptions, tables: list[MappedTa
             unread.append(table.name)
             continue
         if mapping.unknown and options.unknown is UnknownColumns.REFUSE:
-            raise BadFile("file.unknown_columns", columns=", ".join(map(str, mapping.unknown)), file=table.name)
+            raise BadRegister("file.unknown_columns", columns=", ".join(map(str, mapping.unknown)), file=table.name)
         tables.append(MappedTable(table, mapping))
         found += 1
     if not found and without_heading:

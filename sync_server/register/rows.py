@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from simplify_content.cleaning import comparable
+from simplify_content.table_files.days import DayReader
+from simplify_content.table_files.errors import TableError, ValueRefused
+from simplify_content.table_files.tables import Table
+from simplify_content.table_files.workbook import UNCALCULATED
 from simplify_content.text import same
 from sync_server.register.checks import check_record
-from sync_server.register.days import DayReader
-from sync_server.register.errors import RegisterError, ValueRefused
+from sync_server.register.errors import UnfitValue
 from sync_server.register.headers import IGNORED, HeaderMapping, MappedColumn, is_header_again
 from sync_server.register.kinds import FileKind, Parser, is_spreadsheet_error, parsers
 from sync_server.register.records import Record, Reject, Skip
-from sync_server.register.tables import Table
-from sync_server.register.workbook import UNCALCULATED
 
 Progress = Callable[[int], None]
 """Told how many more rows are done."""
@@ -184,9 +185,9 @@ class _TableReader:
         elif comparable(next(cell for cell in cells if cell.strip())) in _TOTALS:
             self._skipped[Skip.TOTAL] += 1
         elif any(cell.strip() for cell in cells[self._width :]):
-            self._reject(row, "", filled[0], ValueRefused("too_many_cells", count=len(cells), expected=self._width))
+            self._reject(row, "", filled[0], UnfitValue("too_many_cells", count=len(cells), expected=self._width))
         elif len(filled) == 1:
-            self._reject(row, "", filled[0], ValueRefused("lone_text"))
+            self._reject(row, "", filled[0], UnfitValue("lone_text"))
         else:
             self._reject_cells(row, values, refused)
 
@@ -205,14 +206,14 @@ class _TableReader:
     def _group_heading(self, group: tuple[str, ...]) -> str:
         return " / ".join(self._headings[field] for field in group if field in self._headings)
 
-    def _reject(self, row: int, column: str, value: str, refusal: RegisterError) -> None:
+    def _reject(self, row: int, column: str, value: str, refusal: TableError) -> None:
         shown = "" if value == UNCALCULATED else value
         self._rejects.append(Reject(self._table.name, row, column, shown, refusal.code, refusal.text))
 
 
 def _missing(group: tuple[str, ...], headings: Mapping[str, str]) -> ValueRefused:
     named = [headings[field] for field in group if field in headings]
-    return ValueRefused("required") if len(named) < 2 else ValueRefused("required_any", columns=same(" / ".join(named)))
+    return UnfitValue("required") if len(named) < 2 else UnfitValue("required_any", columns=same(" / ".join(named)))
 
 
 def _cells(mapping: HeaderMapping, parse: Mapping[str, Parser]) -> list[_Cell]:

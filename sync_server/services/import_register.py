@@ -13,6 +13,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from simplify_content.law_loader import load_law_pack
+from simplify_content.table_files.tables import SourceFile
 from sync_server.local_time import local_day
 from sync_server.queries.database import reading
 from sync_server.queries.gateway import Gateway, Written, writing
@@ -24,7 +25,6 @@ from sync_server.register.reading import MappedFiles, ReadingOptions, Stage, map
 from sync_server.register.records import Record, Reject, Skip
 from sync_server.register.report import CountsDoNotAddUp, ImportReport, TableReport, show_mapping
 from sync_server.register.rows import ParsedTable
-from sync_server.register.tables import SourceFile
 from sync_server.tools import Tools
 
 _SLICE = 10_000

@@ -35,6 +35,7 @@ from inspector_app.services.session import Session
 from inspector_app.sync.enrol import enrol
 from simplify_content.law_loader import available_schemes, load_law_pack
 from simplify_content.places import districts
+from simplify_content.table_files.tables import SourceFile
 from simplify_content.text import Text
 from sync_server.app import create_app
 from sync_server.cli import server
@@ -43,7 +44,6 @@ from sync_server.errors import Refusal
 from sync_server.models import Case, Employer, FlagRecord, Inspection, NoticeRecord, Role, db
 from sync_server.register.generate import FILES, generate_register
 from sync_server.register.synthetic.recipe import Recipe
-from sync_server.register.tables import SourceFile
 from sync_server.services.add_user import NewUser, add_user
 from sync_server.services.build_snapshot import build_snapshot
 from sync_server.services.case_file import case_file

@@ -10,11 +10,11 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from sync_server.register.days import DayReader
+from simplify_content.table_files.days import DayReader
+from simplify_content.table_files.tables import SourceFile, read_tables
 from sync_server.register.headers import map_table
 from sync_server.register.kinds import Kind
 from sync_server.register.rows import ParsedTable, parse_table
-from sync_server.register.tables import SourceFile, read_tables
 
 TODAY = date(2026, 11, 22)
 HEADINGS = ("Registration No", "Employer Name", "District")

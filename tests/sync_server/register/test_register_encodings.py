@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from register_files import HEADINGS, ROW, csv_file, values
 
-from sync_server.register.decode import decode
-from sync_server.register.errors import BadFile
-from sync_server.register.tables import SourceFile, read_tables
+from simplify_content.table_files.decode import decode
+from simplify_content.table_files.errors import BadFile
+from simplify_content.table_files.tables import SourceFile, read_tables
 
 URDU = "رجسٹریشن نمبر,آجر کا نام,ضلع\n۲۰۱۹۰۷۰۰۰۱,راوی ٹیکسٹائل ملز,لاہور\n"
 

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from register_files import HEADINGS, ROW, csv_file, parse, values
 
-from sync_server.register.errors import BadFile
+from simplify_content.table_files.errors import BadFile
+from simplify_content.table_files.tables import Table, read_tables
 from sync_server.register.headers import IGNORED, aliases, map_table
 from sync_server.register.kinds import FILE_KINDS, Kind
 from sync_server.register.reading import ReadingOptions, UnknownColumns, map_files
-from sync_server.register.tables import Table, read_tables
 
 ENGLISH = {
     "Reg. No.": "registration_no",

@@ -9,14 +9,14 @@ import pytest
 from register_files import HEADINGS, ROW, csv_file
 
 from simplify_content.law_loader import load_law_pack
+from simplify_content.table_files.errors import BadFile
+from simplify_content.table_files.tables import SourceFile
 from sync_protocol.merge import Writer
 from sync_server.queries.gateway import writing
-from sync_server.register.errors import BadFile
 from sync_server.register.generate import generate_register
 from sync_server.register.plan import Corrections
 from sync_server.register.report import ImportReport
 from sync_server.register.synthetic.recipe import Recipe
-from sync_server.register.tables import SourceFile
 from sync_server.services.import_register import ImportOptions, Run, import_register
 
 OPTIONS = ImportOptions("pessi")

@@ -6,15 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from register_files import HEADINGS, TODAY, csv_file, parse
 
-from sync_server.register.days import DayReader
+from simplify_content.table_files.days import DayReader
+from simplify_content.table_files.tables import Table
+from simplify_content.table_files.workbook import UNCALCULATED
 from sync_server.register.headers import map_table
 from sync_server.register.kinds import FILE_KINDS, Kind
 from sync_server.register.plan import key_of, take_out_duplicates
 from sync_server.register.records import Record, Skip
 from sync_server.register.rejects import harmless
 from sync_server.register.rows import parse_table
-from sync_server.register.tables import Table
-from sync_server.register.workbook import UNCALCULATED
 
 CELLS = st.one_of(
     st.sampled_from(

@@ -8,9 +8,9 @@ import pytest
 from openpyxl import Workbook
 from register_files import HEADINGS, ROW, parse, values, workbook_file, xlsx_file
 
-from sync_server.register.errors import BadFile
+from simplify_content.table_files.errors import BadFile
+from simplify_content.table_files.tables import SourceFile, read_tables
 from sync_server.register.reading import ReadingOptions, map_files
-from sync_server.register.tables import SourceFile, read_tables
 
 FULL = (*HEADINGS, "Owner CNIC", "Mobile", "Registration Date", "SAS")
 

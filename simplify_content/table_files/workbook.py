@@ -13,9 +13,9 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from simplify_content.table_files.errors import BadFile
+from simplify_content.table_files.tables import EPOCH_1900, EPOCH_1904, SourceFile, Table, check_width
 from simplify_content.workbook_guard import Danger, UnsafeWorkbook, look_at_workbook
-from sync_server.register.errors import BadFile
-from sync_server.register.tables import EPOCH_1900, EPOCH_1904, SourceFile, Table, check_width
 
 MAX_UNPACKED_BYTES = 512 * 1024 * 1024
 MAX_PARTS = 4000

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from simplify_content.cleaning import clean_text, western_digits
-from sync_server.register.errors import ValueRefused
-from sync_server.register.tables import EPOCH_1900
+from simplify_content.table_files.errors import ValueRefused
+from simplify_content.table_files.tables import EPOCH_1900
 
 _OLDEST = date(1900, 1, 1)
 _FURTHEST_YEARS = 30

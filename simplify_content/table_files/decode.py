@@ -9,7 +9,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from sync_server.register.errors import BadFile
+from simplify_content.table_files.errors import BadFile
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sync_server.register.decode import decode
-from sync_server.register.errors import BadFile
+from simplify_content.table_files.decode import decode
+from simplify_content.table_files.errors import BadFile
 
 MAX_FILE_BYTES = 512 * 1024 * 1024
 MAX_COLUMNS = 300
@@ -61,7 +61,7 @@ def read_tables(source: SourceFile) -> tuple[Table, ...]:
     if not content.strip():
         raise BadFile("file.empty")
     if content.startswith(_ZIP):
-        from sync_server.register.workbook import read_workbook
+        from simplify_content.table_files.workbook import read_workbook
 
         return read_workbook(source)
     if content.startswith(_OLE):

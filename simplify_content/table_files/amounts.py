@@ -9,7 +9,7 @@ import re
 from decimal import Decimal
 
 from simplify_content.cleaning import clean_text, western_digits
-from sync_server.register.errors import ValueRefused
+from simplify_content.table_files.errors import ValueRefused
 
 _WORDS = re.compile(r"(?i)rs\.?|pkr|rupees?|/[-=]|روپے|روپیہ|₨|₹")
 _GROUPED = re.compile(r"^\d{1,3}(,\d{2,3})*,\d{3}(\.\d+)?$")
