@@ -128,7 +128,7 @@ class Wire:
         run = self.operations[self.acknowledged :] if run is None else run
         return {
             "protocol": 2,
-            "schema": 2,
+            "schema": 3,
             "device_id": self.device_id,
             "incarnation": self.incarnation,
             "sent_at": MADE_AT,

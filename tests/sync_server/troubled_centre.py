@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sync_protocol.versions import SCHEMA_VERSION
 from sync_server.models import Device, DuplicatePair, Employer
 from sync_server.queries.alarms import raise_alarm
 from sync_server.services.pair_employers import pair_employers
@@ -47,7 +48,7 @@ def trouble_a_laptop(centre: Any) -> str:
         "clock_offset_ms": -214_000,
         "clock_uncertainty_ms": 900,
     }
-    laptop.sync(protocol=2, schema=2, unsent=7, report=report)
+    laptop.sync(protocol=2, schema=SCHEMA_VERSION, unsent=7, report=report)
     centre.session.get(Device, device_id).name = "PESSI-LHR-11"
     raise_alarm(centre.session, device_id, "fork", event="1:9", facts={"seq": 9}, tools=centre.tools)
     centre.session.commit()

@@ -10,6 +10,7 @@ from sync_protocol.digests import combined, row_digest
 from sync_protocol.entities import ENTITIES
 from sync_protocol.pages import Change, ChangeKind, ungrouped
 from sync_protocol.schemas import GroupedPageSchema
+from sync_protocol.versions import SCHEMA_VERSION
 
 LAHORE = "district:lahore"
 Key = tuple[str, str]
@@ -60,7 +61,7 @@ def pull(
     """Return one page of protocol 2."""
     epoch = centre.scalar("SELECT epoch FROM scope WHERE id = :id", id=scope)
     cursor = {"scope": scope, "epoch": epoch, "since": since, "complete": since if complete is None else complete}
-    [page] = laptop.sync(pull=[cursor], **{"protocol": 2, "schema": 2, "digests": True, **other})["pull"]
+    [page] = laptop.sync(pull=[cursor], **{"protocol": 2, "schema": SCHEMA_VERSION, "digests": True, **other})["pull"]
     return dict(page)
 
 
