@@ -36,7 +36,8 @@ class PaidPart:
 class Charge:
     """What is owed alike for each of some months: base x rate = due; due - paid = arrears.
 
-    `rate_percent` and `due` are the shares of employer and worker together.
+    `rate_percent` and `due` are the shares of employer and worker together. Where a declaration sets `due`, rate and
+    base are the law's check of it and may make another sum: `AssessmentLine.by_the_rate`.
     """
 
     kind: str
@@ -111,6 +112,14 @@ class AssessmentLine:
     def due(self) -> Money:
         """What was owed before anything was paid."""
         return self.charge.due
+
+    @property
+    def by_the_rate(self) -> Money | None:
+        """What the rate makes of the base, where a declaration set another sum as due; None where they agree."""
+        if self.charge.shares:
+            return None
+        found = self.base.share(self.rate_percent)
+        return None if found == self.due else found
 
     @property
     def paid(self) -> Money:

@@ -24,6 +24,7 @@ from inspector_app.store.opened import Person, Room
 from inspector_app.store.register_changes import put_row
 from inspector_app.store.register_cursors import set_cursor
 from inspector_app.store.rooms import make_room, set_desk
+from inspector_app.store.seats import free_seat, label_seat, seats
 from inspector_app.store.vault import create_vault
 from inspector_app.tools import Tools
 from sync_protocol.entities import ENTITIES
@@ -39,6 +40,8 @@ NOWHERE = "http://127.0.0.1:9"
 INSPECTOR = Person(str(uuid7()), "Nadia Aslam", "نادیہ اسلم", "inspector")
 MILL = "01993b1a-0000-7000-8000-000000000001"
 RESTAURANT = "01993b1a-0000-7000-8000-000000000002"
+BRICK_KILN = "01993b1a-0000-7000-8000-000000000004"
+"""Declares on the whole wages; the others on wages up to the limit, as Punjab's law counts them."""
 MILL_VISIT = "01993b1a-0000-7000-8000-0000000000a1"
 
 _EMPLOYERS: tuple[tuple[str, str, str, str, str, str, str, str], ...] = (
@@ -48,7 +51,7 @@ _EMPLOYERS: tuple[tuple[str, str, str, str, str, str, str, str], ...] = (
      "Saima Bibi", "restaurant", "active"),
     ("01993b1a-0000-7000-8000-000000000003", "Ravi Engineering Works", "راوی انجینئرنگ ورکس", "LHR-07-02219",
      "3520145678907", "Tariq Mehmood", "engineering", "active"),
-    ("01993b1a-0000-7000-8000-000000000004", "Chaudhry Brick Company", "چوہدری برک کمپنی", "LHR-11-00077",
+    (BRICK_KILN, "Chaudhry Brick Company", "چوہدری برک کمپنی", "LHR-11-00077",
      "3520377788991", "Ghulam Rasool Chaudhry", "brick-kiln", "defaulter"),
     ("01993b1a-0000-7000-8000-000000000005", "Iqbal Pharma Laboratories", "اقبال فارما لیبارٹریز", "LHR-05-03310",
      "3520166655443", "Dr. Amna Iqbal", "pharma", "active"),
@@ -72,17 +75,37 @@ class RunningLaptop:
 
 
 def prepare_home(home: Path, *, scheme: str = "pessi", demonstration: bool = False) -> Config:
-    """Make an enrolled laptop's files and return its settings; no centre is asked."""
-    home.mkdir(parents=True, exist_ok=True)
-    key = create_vault(home, PASSWORD)
+    """Make an enrolled laptop's files for one inspector and return its settings; no centre is asked."""
+    prepare_seat(home, scheme=scheme, demonstration=demonstration)
+    return settings_of(home)
+
+
+def prepare_seat(
+    home: Path,
+    *,
+    person: Person = INSPECTOR,
+    password: str = PASSWORD,
+    scheme: str = "pessi",
+    demonstration: bool = False,
+) -> Path:
+    """Give one more inspector a seat, with a register, a device and a work file of its own; return its folder."""
+    folder = free_seat(home)
+    folder.mkdir(parents=True)
+    key = create_vault(folder, password)
 
     def fill(register: Database, work: Database) -> None:
         _fill_register(register)
-        set_desk(work, INSPECTOR, scheme=scheme, institution=scheme, demonstration=demonstration)
+        set_desk(work, person, scheme=scheme, institution=scheme, demonstration=demonstration)
         put_device(work, _device())
 
-    make_room(home, key, Room.FIELD, fill=fill)
-    return settings_of(home)
+    make_room(folder, key, Room.FIELD, fill=fill)
+    label_seat(folder, person)
+    return folder
+
+
+def seat_of(config: Config) -> Path:
+    """Return the folder of the first inspector of a laptop: vault and databases are there."""
+    return seats(config.home)[0].folder
 
 
 def settings_of(home: Path) -> Config:
@@ -188,7 +211,7 @@ def _months(number: int, employer_id: str) -> Iterator[dict[str, Any]]:
         month = _months_before(TODAY, back)
         declared = workers + (back % 5 if number > 2 else 0)
         wages = declared * 40_000_00
-        due = wages * 6 // 100
+        due = (wages if employer_id == BRICK_KILN else declared * 22_000_00) * 6 // 100
         unpaid = number in (1, 4) and back <= 4
         yield {
             "employer_id": employer_id,

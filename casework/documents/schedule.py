@@ -73,9 +73,18 @@ class _Schedule:
         return [
             TextBlock(str(number), style.figure_start),
             TextBlock(month_of(line.month), style.figure_start),
-            TextBlock(line.subject.in_(style.lang), style.cell),
+            self._subject(line),
             *self._figures(line),
         ]
+
+    def _subject(self, line: AssessmentLine) -> list[Flowable]:
+        """Return for whom a line is owed; where a declaration set the sum, what the rate would make of the base."""
+        style = self.style
+        told: list[Flowable] = [TextBlock(line.subject.in_(style.lang), style.cell)]
+        if line.by_the_rate is not None:
+            check = catalogue().say("schedule.as_declared", style.lang, check=plain(line.by_the_rate))
+            told.append(TextBlock(check, style.cell_note))
+        return told
 
     def _figures(self, line: AssessmentLine) -> list[Cell]:
         amounts = [plain(line.base), _percent(line.rate_percent), plain(line.due), plain(line.paid)]

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from casework.assessment import AssessmentCase, AssessmentLine, Payment, WorkerFound, assess
+import pytest
+
+from casework.assessment import AssessmentCase, AssessmentLine, DeclaredMonth, Payment, WorkerFound, assess
 from casework.money import Money
 from simplify_content.law_loader import load_law_pack
 
@@ -47,3 +49,22 @@ def test_each_month_has_an_increase_of_its_own_on_a_provision_of_its_own() -> No
     assert all(line.late is not None and line.facts == line.charge.facts + line.late.facts for line in lines)
     assert "EOBA76.s13.1" in lines[0].provisions
     assert "EOBA76.s13.1" not in lines[0].charge.provisions
+
+
+@pytest.mark.parametrize(("due", "by_the_rate"), [(2_640, None), (4_800, 2_640), (2_000, 2_640)])
+def test_a_declared_sum_that_the_rate_does_not_make_of_the_base_says_what_the_rate_makes(
+    due: int, by_the_rate: int | None
+) -> None:
+    month = DeclaredMonth(
+        date(2025, 9, 1), 2, Money.rupees(80_000), due=Money.rupees(due), paid=Money(0), paid_on=None, challan_no=""
+    )
+    case = AssessmentCase("pessi", date(2025, 12, 10), date(2025, 12, 10), declared=(month,))
+    (line,) = assess(case, load_law_pack("pessi")).lines
+
+    assert (line.base, line.due) == (Money.rupees(44_000), Money.rupees(due))
+    assert line.by_the_rate == (None if by_the_rate is None else Money.rupees(by_the_rate))
+
+
+@pytest.mark.parametrize("scheme", ["pessi", "eobi", "iessi"])
+def test_what_the_law_itself_sets_is_never_called_a_declaration(scheme: str) -> None:
+    assert {line.by_the_rate for line in _lines(scheme, date(2025, 12, 10), date(2025, 3, 10))} == {None}

@@ -160,6 +160,18 @@ def test_a_very_large_amount_is_set_smaller_and_never_broken(samples: ModuleType
         assert any("98,765,432,109,876.00" in line for line in lines(render_demand_notice(huge, lang, qr=QR)))
 
 
+def test_a_line_that_follows_a_declaration_says_what_the_rate_makes_of_the_base(
+    samples: ModuleType, lines: Lines
+) -> None:
+    plain = samples.notice(months=1)
+    line = plain.assessment.lines[0]
+    first = replace(line, charge=replace(line.charge, base=Money.rupees(1_000_000)))
+    other = replace(plain, assessment=replace(plain.assessment, lines=(first, *plain.assessment.lines[1:])))
+    for lang in LANGS:
+        assert not any("60,000.00" in text for text in lines(render_demand_notice(plain, lang, qr=QR)))
+        assert any("60,000.00" in text for text in lines(render_demand_notice(other, lang, qr=QR)))
+
+
 def test_pages_are_numbered_and_say_how_many_there_are(
     samples: ModuleType, drawn: Callable[[bytes], list[object]]
 ) -> None:

@@ -9,7 +9,7 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
-from prepared_laptop import LAUNCH_TOKEN, MILL, MILL_VISIT, prepare_home, ticking_tools
+from prepared_laptop import BRICK_KILN, LAUNCH_TOKEN, MILL, MILL_VISIT, prepare_home, ticking_tools
 
 from casework.assessment import assess
 from casework.case_yaml import read_case
@@ -69,6 +69,26 @@ def test_where_the_rate_is_not_known_the_page_says_why_nothing_is_charged(visito
 
     assert words in page
     assert all(len(row) < 6 for row in figures(page, 'id="months"'))
+
+
+@pytest.mark.parametrize("lang", ["en", "ur"])
+def test_base_times_rate_is_due_unless_the_line_says_that_it_is_as_declared(visitor: Any, lang: str) -> None:
+    visitor.speak(lang)
+    begun = visitor.post("/inspections", {"employer_id": BRICK_KILN, "visit_id": ""})
+    for page, marked in ((_arrears(visitor), 0), (visitor.get(f"{begun.headers['Location']}/arrears").text, 3)):
+        lines = [row for row in figures(page, 'id="months"') if len(row) == 4]
+
+        assert len(lines) == 3
+        assert page.count('class="as-declared"') == marked
+        assert all((float(base) * 6 / 100 == float(due)) is not bool(marked) for base, due, *_ in lines)
+
+
+def test_the_mark_tells_what_the_rate_makes_and_how_much_more_was_declared(visitor: Any) -> None:
+    begun = visitor.post("/inspections", {"employer_id": BRICK_KILN, "visit_id": ""})
+    page = visitor.get(f"{begun.headers['Location']}/arrears").text
+    told = re.sub(r"<[^>]+>", "", page.partition('class="as-declared"')[2].partition("</p>")[0])
+
+    assert "6% of this base is at most Rs. 34,320.00; Rs. 28,080.00 more was declared" in told
 
 
 def test_no_amnesty_is_named_where_it_reaches_no_month(visitor: Any) -> None:
