@@ -37,6 +37,13 @@ def m003_evidence_copies(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@inspections()
+def m006_evidence_taken(db: Database) -> None:
+    """Where, with what and not before when evidence was taken; and the clock that nobody can set, from start to exit."""
+    for statement in _EVIDENCE_TAKEN.split(";\n"):
+        db.conn.execute(statement)
+
+
 @queue()
 def m001_queue(db: Database) -> None:
     """The device, its outbox and what the centre said."""
@@ -137,6 +144,18 @@ CREATE VIEW file_of_evidence AS
     SELECT id AS evidence_id, inspection_id, sha256 FROM evidence
     UNION ALL SELECT id, inspection_id, copy_sha256 FROM evidence WHERE copy_sha256 <> ''
     UNION ALL SELECT id, inspection_id, thumbnail_sha256 FROM evidence WHERE thumbnail_sha256 <> ''
+"""
+
+_EVIDENCE_TAKEN = """
+ALTER TABLE evidence ADD COLUMN place TEXT NOT NULL DEFAULT '';
+ALTER TABLE evidence ADD COLUMN point TEXT NOT NULL DEFAULT '';
+ALTER TABLE evidence ADD COLUMN accuracy_m INTEGER;
+ALTER TABLE evidence ADD COLUMN origin TEXT NOT NULL DEFAULT '';
+ALTER TABLE evidence ADD COLUMN not_before TEXT NOT NULL DEFAULT '';
+ALTER TABLE inspection ADD COLUMN start_boot TEXT NOT NULL DEFAULT '';
+ALTER TABLE inspection ADD COLUMN start_mono_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE signature ADD COLUMN boot TEXT NOT NULL DEFAULT '';
+ALTER TABLE signature ADD COLUMN mono_ms INTEGER NOT NULL DEFAULT 0
 """
 
 _QUEUE = """
