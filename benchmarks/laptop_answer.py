@@ -31,6 +31,7 @@ from inspector_app.store.evaluated_forms import EvaluatedForms
 from inspector_app.store.opened import Opened, Person, Room
 from inspector_app.store.register_changes import put_row
 from inspector_app.store.rooms import make_room, set_desk
+from inspector_app.store.seats import free_seat
 from inspector_app.store.vault import create_vault
 from inspector_app.tools import Tools
 from sync_protocol.entities import ENTITIES
@@ -91,8 +92,9 @@ def _times(opened: Opened, *, forgetting: type[EvaluatedForms] | None = None) ->
 
 
 def _laptop(home: Path) -> Session:
-    home.mkdir(parents=True)
-    key = create_vault(home, PASSWORD)
+    seat = free_seat(home)
+    seat.mkdir(parents=True)
+    key = create_vault(seat, PASSWORD)
 
     def fill(register: Any, work_file: Any) -> None:
         values = dict.fromkeys(ENTITIES["employer"].field_names) | {"name_en": "Mill", "name_ur": "مل"}
@@ -100,7 +102,7 @@ def _laptop(home: Path) -> Session:
         person = Person("p", "Inspector", "معائنہ کار", "inspector")
         set_desk(work_file, person, scheme="pessi", institution="pessi", demonstration=True)
 
-    make_room(home, key, Room.FIELD, fill=fill)
+    make_room(seat, key, Room.FIELD, fill=fill)
     config = Config(home=home, port=8790, centre_url="http://127.0.0.1:9", sync_every_s=0, timeout_s=1.0)
     session = Session(config, Tools(now=lambda: datetime.now(UTC), new_id=lambda: str(uuid7())))
     session.sign_in(PASSWORD)

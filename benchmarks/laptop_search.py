@@ -35,6 +35,7 @@ from inspector_app.store.register_cursors import set_cursor
 from inspector_app.store.rooms import make_room, set_desk
 from inspector_app.store.search import rebuild_search
 from inspector_app.store.search_words import is_ranked, match_expression
+from inspector_app.store.seats import free_seat
 from inspector_app.store.vault import create_vault
 from inspector_app.tools import system_tools
 from simplify_content.law_loader import load_law_pack
@@ -105,8 +106,9 @@ def _employers(file: Path) -> Iterator[dict[str, Any]]:
 
 
 def _make_laptop(config: Config, rows: list[dict[str, Any]]) -> None:
-    config.home.mkdir(parents=True)
-    key = create_vault(config.home, PASSWORD)
+    seat = free_seat(config.home)
+    seat.mkdir(parents=True)
+    key = create_vault(seat, PASSWORD)
     person = Person(str(uuid7()), "Benchmark", "پیمائش", "inspector")
 
     def fill(register: Database, work: Database) -> None:
@@ -118,7 +120,7 @@ def _make_laptop(config: Config, rows: list[dict[str, Any]]) -> None:
         set_desk(work, person, scheme="pessi", institution="pessi", demonstration=True)
         put_device(work, _device())
 
-    make_room(config.home, key, Room.FIELD, fill=fill)
+    make_room(seat, key, Room.FIELD, fill=fill)
 
 
 def _device() -> Device:

@@ -28,7 +28,9 @@ from inspector_app.services.session import Session
 from inspector_app.services.status_words import status_words
 from inspector_app.services.synchronise import synchronise
 from inspector_app.store.opened import Opened
+from inspector_app.store.seats import is_unsettled, settle
 from inspector_app.sync.enrol import enrol as enrol_laptop
+from inspector_app.sync.enrol import require_no_seat
 from inspector_app.sync.synchronise import Outcome
 from inspector_app.tools import Tools, system_tools
 from simplify_content.text import Text
@@ -41,6 +43,12 @@ home_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
 password_option = click.option("--password", envvar=PASSWORD, help=f"Better left to the prompt or {PASSWORD}.")
+seat_option = click.option(
+    "--seat",
+    type=click.IntRange(1),
+    envvar="MUAINA_SEAT",
+    help="Number of the inspector's seat, where there are several.",
+)
 
 
 class _Group(click.Group):
@@ -66,19 +74,25 @@ def laptop() -> None:
 @click.option("--centre", "centre_url", required=True, help="Address of the centre.")
 @click.option("--code", required=True, help="One-time code from `muaina server device invite`.")
 @click.option("--name", default=platform.node, help="Name of this laptop at the centre.")
+@click.option("--another", is_flag=True, help="Give one more inspector a seat on a laptop that has some.")
 @password_option
 @json_option
-def enrol(home: str | None, centre_url: str, code: str, name: str, password: str | None, *, as_json: bool) -> None:
-    """Enrol this laptop and fetch the register."""
+def enrol(
+    home: str | None, centre_url: str, code: str, name: str, password: str | None, *, another: bool, as_json: bool
+) -> None:
+    """Enrol an inspector on this laptop and fetch the register."""
     config = _config(home)
-    password = password or click.prompt("New password", hide_input=True, confirmation_prompt=True)
     with _only_one(config):
-        person = enrol_laptop(config, centre_url=centre_url, code=code, password=password, device_name=name)
-        outcome = _sync(config, password, _progress(as_json=as_json))
+        if not another:
+            require_no_seat(config)
+        password = password or click.prompt("New password", hide_input=True, confirmation_prompt=True)
+        enrolled = enrol_laptop(config, centre_url=centre_url, code=code, password=password, device_name=name)
+        outcome = _sync(config, password, enrolled.seat, _progress(as_json=as_json))
+    person = enrolled.person
     _report(
-        {"person": person.name_en, "person_id": person.id, **_figures(outcome)},
+        {"person": person.name_en, "person_id": person.id, "seat": enrolled.seat, **_figures(outcome)},
         as_json=as_json,
-        text=f"Enrolled for {person.name_en}. {outcome.text.en}",
+        text=f"Enrolled for {person.name_en}, seat {enrolled.seat}. {outcome.text.en}",
     )
     sys.exit(0 if outcome.finished else 1)
 
@@ -111,23 +125,25 @@ def run(home: str | None, port: int | None, launch_token: str | None, *, no_brow
 
 @laptop.command()
 @home_option
+@seat_option
 @password_option
 @json_option
-def sync(home: str | None, password: str | None, *, as_json: bool) -> None:
+def sync(home: str | None, seat: int | None, password: str | None, *, as_json: bool) -> None:
     """Sync once; ends with 1 when something is left over."""
     config = _config(home)
-    outcome = _sync(config, _asked(password), _progress(as_json=as_json))
+    outcome = _sync(config, _asked(password), seat, _progress(as_json=as_json))
     _report(_figures(outcome), as_json=as_json, text=outcome.text.en)
     sys.exit(0 if outcome.finished else 1)
 
 
 @laptop.command()
 @home_option
+@seat_option
 @password_option
 @json_option
-def status(home: str | None, password: str | None, *, as_json: bool) -> None:
+def status(home: str | None, seat: int | None, password: str | None, *, as_json: bool) -> None:
     """Say what waits, what the centre holds, and how the last sync went."""
-    with _opened(_config(home), _asked(password), system_tools()) as opened:
+    with _opened(_config(home), _asked(password), seat, system_tools()) as opened:
         figures, sentences = read_status(opened), status_words(queue(opened))
     _report(figures, as_json=as_json, text="\n".join(s.in_(lang) for lang in ("en", "ur") for s in sentences))
 
@@ -142,10 +158,11 @@ def _asked(password: str | None) -> str:
 
 @contextmanager
 def _only_one(config: Config) -> Iterator[None]:
-    """Hold the laptop's files for this process alone."""
+    """Hold the laptop's files for this process alone, and bring an older version's home to this one's."""
     config.home.parent.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(config.home.with_name("laptop.lock"), timeout=0):
+            settle(config.home)
             yield
     except Timeout:
         raise Refusal(say("core.running_already")) from None
@@ -181,16 +198,19 @@ def _leave(*_: object) -> NoReturn:
 
 
 @contextmanager
-def _opened(config: Config, password: str, tools: Tools) -> Iterator[Opened]:
+def _opened(config: Config, password: str, seat: int | None, tools: Tools) -> Iterator[Opened]:
+    if is_unsettled(config.home):
+        with _only_one(config):
+            pass
     session = Session(config, tools)
-    session.sign_in(password)
+    session.sign_in(password, seat=seat)
     with session.open() as opened:
         yield opened
 
 
-def _sync(config: Config, password: str, progress: Callable[[Text, float], None]) -> Outcome:
+def _sync(config: Config, password: str, seat: int | None, progress: Callable[[Text, float], None]) -> Outcome:
     tools = system_tools()
-    with _opened(config, password, tools) as opened:
+    with _opened(config, password, seat, tools) as opened:
         return synchronise(
             opened, centre_url=config.centre_url, timeout_s=config.timeout_s, tools=tools, progress=progress
         )

@@ -28,7 +28,7 @@ class Config:
     """Where the laptop keeps its files and how it speaks.
 
     Attributes:
-        home: folder of vault, databases and lock (`MUAINA_HOME/laptop`).
+        home: folder of the inspectors' seats, each with a vault and databases of its own (`MUAINA_HOME/laptop`).
         port: of the local pages; 0 takes a free one (`MUAINA_LAPTOP_PORT`).
         centre_url: address of the centre; "" takes the one of enrolment (`MUAINA_CENTRE_URL`).
         sync_every_s: seconds between attempts to sync while signed in; 0 switches the timer off
@@ -41,11 +41,6 @@ class Config:
     centre_url: str = ""
     sync_every_s: int = 300
     timeout_s: float = 30.0
-
-    @property
-    def practice_home(self) -> Path:
-        """Folder of the practice room's own files."""
-        return self.home / "practice"
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None) -> Config:

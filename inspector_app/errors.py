@@ -5,8 +5,10 @@ Refusal                   .text in both languages, .status for a page
 +- WrongPassword          the password does not open the vault
 +- TooManyAttempts        wait before the next password
 +- NotEnrolled            this laptop has no place at a centre yet
++- SeatUnknown            several inspectors work on this laptop, and it was not said who this is
 +- RoomRefused            this may not be done in this room (practice, field)
 +- NotFound               no such record on this laptop
++- NotAuthorised          an inspection that no order allows, or not on this day
 +- InvalidAnswer          an answer that cannot be kept
 +- InvalidCorrection      a correction that cannot be proposed
 +- EvidenceRefused        a file that cannot serve as evidence
@@ -59,6 +61,12 @@ class NotEnrolled(Refusal):
     status = 409
 
 
+class SeatUnknown(Refusal):
+    """Several inspectors work on this laptop, and it was not said who this is."""
+
+    status = 422
+
+
 class RoomRefused(Refusal):
     """This may not be done in this room."""
 
@@ -69,6 +77,12 @@ class NotFound(Refusal):
     """No such record on this laptop."""
 
     status = 404
+
+
+class NotAuthorised(Refusal):
+    """An inspection that no order allows, or not on this day."""
+
+    status = 422
 
 
 class InvalidAnswer(Refusal):

@@ -1,6 +1,7 @@
 """Who is signed in on this laptop and in which room; the key lives in this process's memory and nowhere else.
 
-One person, one room at a time: signing in to the practice room leaves the field room.
+One person, one room at a time: signing in to the practice room leaves the field room, and signing in on another seat
+leaves the one before. A seat's key opens no other seat's files.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from pathlib import Path
 from casework.practice.scenarios import load_scenario
 from inspector_app.catalogue import say
 from inspector_app.config import Config
-from inspector_app.errors import NotSignedIn, TooManyAttempts, WrongPassword
+from inspector_app.errors import NotEnrolled, NotSignedIn, SeatUnknown, StoreMissing, TooManyAttempts, WrongPassword
 from inspector_app.services.practice import FIRST
 from inspector_app.store.evaluated_forms import EvaluatedForms
 from inspector_app.store.opened import Opened, Person, Room
 from inspector_app.store.rooms import make_room, migrate_room, open_room, set_desk
+from inspector_app.store.seats import Seat, label_seat, practice_folder, seats
+from inspector_app.store.vault import FILE as VAULT
 from inspector_app.store.vault import has_vault, unlock_vault
 from inspector_app.tools import Tools
 
@@ -35,6 +38,16 @@ class SignedIn:
     scheme: str
     institution: str
     demonstration: bool
+    seat: int
+    folder: Path
+
+
+@dataclass
+class _Guesses:
+    """The wrong passwords in a row at one seat."""
+
+    wrong: int = 0
+    not_before: datetime | None = None
 
 
 class Session:
@@ -46,14 +59,18 @@ class Session:
         self._lock = threading.Lock()
         self._key: bytes | None = None
         self._who: SignedIn | None = None
-        self._wrong = 0
-        self._not_before: datetime | None = None
+        self._guesses: dict[int, _Guesses] = {}
         self._forms = EvaluatedForms()
 
     @property
+    def seats(self) -> tuple[Seat, ...]:
+        """The seats of this laptop, in the order of their numbers."""
+        return seats(self._config.home)
+
+    @property
     def is_enrolled(self) -> bool:
-        """Whether this laptop has a vault."""
-        return has_vault(self._config.home)
+        """Whether anybody has a seat on this laptop."""
+        return bool(self.seats)
 
     @property
     def is_locked(self) -> bool:
@@ -70,21 +87,29 @@ class Session:
         """Who is signed in, or None while locked."""
         return self._who
 
-    def sign_in(self, password: str, room: Room = Room.FIELD) -> SignedIn:
-        """Unlock the vault and enter a room.
+    def sign_in(self, password: str, room: Room = Room.FIELD, *, seat: int | None = None) -> SignedIn:
+        """Unlock a seat's vault and enter a room.
+
+        Args:
+            password: of the person of that seat.
+            room: the one to enter.
+            seat: its number; may be left out where the laptop has one seat only.
 
         Raises:
-            NotEnrolled, WrongPassword, TooManyAttempts, StoreError.
+            NotEnrolled, SeatUnknown, WrongPassword, TooManyAttempts, StoreError.
         """
         with self._lock:
-            self._refuse_guessing()
-            key = self._unlock(password)
+            chosen = self._seat(seat)
+            key = self._unlock(chosen, password)
+            folder = _folder(chosen.folder, room)
             if room is Room.PRACTICE:
-                _make_practice(self._config, key)
-            folder = _folder(self._config, room)
+                _make_practice(chosen.folder, key)
             migrate_room(folder, key, room)
             with open_room(folder, key, room) as opened:
-                who = SignedIn(opened.person, room, opened.scheme, opened.institution, opened.demonstration)
+                who = SignedIn(
+                    opened.person, room, opened.scheme, opened.institution, opened.demonstration, chosen.number, folder
+                )
+            label_seat(chosen.folder, who.person)
             self._key, self._who, self._forms = key, who, EvaluatedForms()
             return who
 
@@ -104,44 +129,59 @@ class Session:
             key, who, forms = self._key, self._who, self._forms
         if key is None or who is None:
             raise NotSignedIn(say("core.not_signed_in"))
-        opened = open_room(_folder(self._config, who.room), key, who.room)
+        opened = open_room(who.folder, key, who.room)
         return replace(opened, forms=forms, reading=self._tools.reading)
 
-    def _unlock(self, password: str) -> bytes:
+    def _seat(self, number: int | None) -> Seat:
+        present = self.seats
+        if not present:
+            raise NotEnrolled(say("core.not_enrolled"))
+        if number is None and len(present) == 1:
+            return present[0]
+        found = next((seat for seat in present if seat.number == number), None)
+        if found is None:
+            raise SeatUnknown(say("core.seat_unknown"))
+        return found
+
+    def _unlock(self, seat: Seat, password: str) -> bytes:
+        if not has_vault(seat.folder):
+            raise StoreMissing(say("core.store_missing", file=VAULT))
+        guesses = self._guesses.setdefault(seat.number, _Guesses())
+        self._refuse_guessing(guesses)
         try:
-            key = unlock_vault(self._config.home, password)
+            key = unlock_vault(seat.folder, password)
         except WrongPassword:
-            self._wrong += 1
-            if self._wrong >= FREE_ATTEMPTS:
-                self._not_before = self._tools.now() + timedelta(seconds=PAUSE_S)
+            guesses.wrong += 1
+            if guesses.wrong >= FREE_ATTEMPTS:
+                guesses.not_before = self._tools.now() + timedelta(seconds=PAUSE_S)
             raise
-        self._wrong, self._not_before = 0, None
+        del self._guesses[seat.number]
         return key
 
-    def _refuse_guessing(self) -> None:
+    def _refuse_guessing(self, guesses: _Guesses) -> None:
         now = self._tools.now()
-        if self._not_before is not None and now < self._not_before:
-            left = int((self._not_before - now).total_seconds()) + 1
+        if guesses.not_before is not None and now < guesses.not_before:
+            left = int((guesses.not_before - now).total_seconds()) + 1
             raise TooManyAttempts(say("core.too_many_attempts", seconds=left))
 
 
-def _folder(config: Config, room: Room) -> Path:
-    return config.practice_home if room is Room.PRACTICE else config.home
+def _folder(seat: Path, room: Room) -> Path:
+    return practice_folder(seat) if room is Room.PRACTICE else seat
 
 
-def _make_practice(config: Config, key: bytes) -> None:
+def _make_practice(seat: Path, key: bytes) -> None:
     """Make the practice files when they never were; a folder with a file missing is a loss and is said to be one.
 
     The room works by the law of its scenario, whatever the institution: the score is counted by that law too.
     """
-    if config.practice_home.exists():
+    if practice_folder(seat).exists():
         return
-    part = config.home / "practice.part"
+    part = seat / "practice.part"
     shutil.rmtree(part, ignore_errors=True)
 
-    with open_room(config.home, key, Room.FIELD) as field:
+    with open_room(seat, key, Room.FIELD) as field:
         scheme = load_scenario(FIRST).scheme
         make_room(part, key, Room.PRACTICE, fill=lambda _, work: set_desk(
             work, field.person, scheme=scheme, institution=scheme, demonstration=field.demonstration
         ))  # fmt: skip
-    part.rename(config.practice_home)
+    part.rename(practice_folder(seat))

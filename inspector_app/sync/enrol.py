@@ -1,7 +1,7 @@
-"""Enrols this laptop: one-time code to keys, person and encrypted files; a lost reply is asked for again.
+"""Enrols this laptop for an inspector: one-time code to keys, person and encrypted files; a lost reply is asked again.
 
-Everything is made in a folder beside the real one and renamed into place at the end, so that there is either a whole
-laptop or none. The code's nonce and the device's private key wait there, encrypted, until the reply is in.
+Everything is made in a folder beside the seats and renamed into place at the end, so that there is either a whole
+seat or none. The code's nonce and the device's private key wait there, encrypted, until the reply is in.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from inspector_app.store.device import Device, device, put_device
 from inspector_app.store.driver import connect, writing
 from inspector_app.store.opened import Person, Room
 from inspector_app.store.rooms import WORK, make_room, set_desk
+from inspector_app.store.seats import ENROLLING, free_seat, label_seat, seats
 from inspector_app.store.vault import create_vault, file_key, has_vault, unlock_vault
 from inspector_app.sync.errors import CentreProblem, StrangeReply
 from inspector_app.sync.link import Link
@@ -29,7 +30,7 @@ from sync_protocol.versions import PROTOCOL_VERSION
 
 
 class AlreadyEnrolled(Refusal):
-    """This laptop has its place at a centre."""
+    """Somebody has a seat on this laptop, and another one was not asked for."""
 
     status = 409
 
@@ -38,24 +39,35 @@ class AlreadyEnrolled(Refusal):
 class _Asked:
     """What was sent with the code: kept so that the same question can be asked again."""
 
+    folder: Path
     key: bytes
     private_key: str
     nonce: str
 
 
-def enrol(config: Config, *, centre_url: str, code: str, password: str, device_name: str) -> Person:
-    """Enrol and return who works on this laptop from now on; the register is fetched by the first sync.
+@dataclass(frozen=True)
+class Enrolled:
+    """Who works on this laptop from now on, and on which seat."""
+
+    person: Person
+    seat: int
+
+
+def require_no_seat(config: Config) -> None:
+    """Raise AlreadyEnrolled when somebody has a seat on this laptop."""
+    if seats(config.home):
+        raise AlreadyEnrolled(say("core.already_enrolled"))
+
+
+def enrol(config: Config, *, centre_url: str, code: str, password: str, device_name: str) -> Enrolled:
+    """Enrol an inspector on a new seat; the register is fetched by the first sync.
 
     Raises:
-        AlreadyEnrolled: there is a vault in the home folder.
         PasswordTooShort: fewer than 8 characters.
         SyncStopped: the centre was not reached or refused the code; nothing is lost, try again.
     """
-    if has_vault(config.home):
-        raise AlreadyEnrolled(say("core.already_enrolled"))
     link = Link(centre_url, token="", timeout_s=config.timeout_s)
-    part = config.home.with_name(f"{config.home.name}.enrolling")
-    asked = _resume(part, code, password) or _begin(part, code, password)
+    asked = _resumed(config.home / ENROLLING, code, password) or _begin(config.home / ENROLLING, code, password)
     with closing(link):
         reply = _ask(
             link,
@@ -67,7 +79,7 @@ def enrol(config: Config, *, centre_url: str, code: str, password: str, device_n
             },
         )
     person = Person(**reply["person"])
-    work = connect(part / WORK, file_key(asked.key, f"{Room.FIELD}/work"))
+    work = connect(asked.folder / WORK, file_key(asked.key, f"{Room.FIELD}/work"))
     with writing(work):
         set_desk(
             work,
@@ -93,8 +105,10 @@ def enrol(config: Config, *, centre_url: str, code: str, password: str, device_n
             ),
         )
     work.conn.close()
-    _put_in_place(part, config.home)
-    return person
+    label_seat(asked.folder, person)
+    seat = free_seat(config.home)
+    _put_in_place(asked.folder, seat)
+    return Enrolled(person, int(seat.name))
 
 
 def _ask(link: Link, message: dict[str, Any]) -> dict[str, Any]:
@@ -107,17 +121,30 @@ def _ask(link: Link, message: dict[str, Any]) -> dict[str, Any]:
     return link.enrol(message)
 
 
-def _begin(part: Path, code: str, password: str) -> _Asked:
-    shutil.rmtree(part, ignore_errors=True)
+def _begin(enrolling: Path, code: str, password: str) -> _Asked:
+    """Make the files of a new seat, with what is asked in them.
+
+    Each attempt has a folder of its own: another inspector's may wait there for its reply.
+    """
+    part = enrolling / secrets.token_hex(8)
     part.mkdir(parents=True, mode=0o700)
-    key = create_vault(part, password)
-    asked = _Asked(key, new_private_key(), secrets.token_urlsafe(24))
-    make_room(part, key, Room.FIELD, fill=lambda _, work: put_device(work, _awaiting(asked, code)))
+    try:
+        key = create_vault(part, password)
+        asked = _Asked(part, key, new_private_key(), secrets.token_urlsafe(24))
+        make_room(part, key, Room.FIELD, fill=lambda _, work: put_device(work, _awaiting(asked, code)))
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
     return asked
 
 
-def _resume(part: Path, code: str, password: str) -> _Asked | None:
+def _resumed(enrolling: Path, code: str, password: str) -> _Asked | None:
     """Return what was asked with this code before and never answered, or None."""
+    waiting = sorted(enrolling.iterdir()) if enrolling.is_dir() else []
+    return next((asked for part in waiting if (asked := _resume(part, code, password))), None)
+
+
+def _resume(part: Path, code: str, password: str) -> _Asked | None:
     if not (part / WORK).exists() or not has_vault(part):
         return None
     try:
@@ -129,7 +156,7 @@ def _resume(part: Path, code: str, password: str) -> _Asked | None:
     work.conn.close()
     if waiting.device_id != code.strip():
         return None
-    return _Asked(key, waiting.private_key, waiting.token)
+    return _Asked(part, key, waiting.private_key, waiting.token)
 
 
 def _awaiting(asked: _Asked, code: str) -> Device:
@@ -137,10 +164,9 @@ def _awaiting(asked: _Asked, code: str) -> Device:
     return Device(code.strip(), 0, asked.nonce, asked.private_key, "", "", (), "", 0)
 
 
-def _put_in_place(part: Path, home: Path) -> None:
-    if home.exists() and not any(home.iterdir()):
-        home.rmdir()
+def _put_in_place(part: Path, seat: Path) -> None:
     try:
-        part.rename(home)
+        seat.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        part.rename(seat)
     except OSError as problem:
         raise StrangeReply(say("core.sync_no_room", reason=type(problem).__name__)) from problem

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
@@ -16,34 +18,51 @@ from simplify_content.text import LANGS
 blueprint = Blueprint("access", __name__)
 
 
+@dataclass(frozen=True)
+class Entry:
+    """What was chosen on the sign-in page."""
+
+    room: Room = Room.FIELD
+    seat: int | None = None
+    following: str = "/"
+
+
 @blueprint.get("/sign-in")
 def sign_in() -> str:
     """Show the sign-in page, or how to enrol."""
     if not current_laptop().session.is_enrolled:
         return render_template("not_enrolled.html")
-    return render_template("sign_in.html", room="field", next=safe_path(request.args.get("next", "/")), problem="")
+    return _page(Entry(following=safe_path(request.args.get("next", "/"))))
 
 
 @blueprint.post("/sign-in")
 def enter() -> Response:
     """Unlock the laptop and go to the page that was asked for."""
-    room = Room.PRACTICE if request.form.get("room") == Room.PRACTICE else Room.FIELD
-    following = safe_path(request.form.get("next", "/"))
+    entry = Entry(
+        room=Room.PRACTICE if request.form.get("room") == Room.PRACTICE else Room.FIELD,
+        seat=request.form.get("seat", type=int),
+        following=safe_path(request.form.get("next", "/")),
+    )
     password = request.form.get("password", "")
     if not password:
-        return _again(say("sign_in.password_empty"), room=room, following=following, status=422)
+        return _again(entry, say("sign_in.password_empty"), status=422)
     try:
-        current_laptop().session.sign_in(password, room)
+        current_laptop().session.sign_in(password, entry.room, seat=entry.seat)
     except StoreError:
         raise
     except Refusal as refusal:
-        return _again(refusal.text.in_(current_lang()), room=room, following=following, status=refusal.status)
-    return redirect(url_for("practice.desk") if room is Room.PRACTICE else following, code=303)
+        return _again(entry, refusal.text.in_(current_lang()), status=refusal.status)
+    return redirect(url_for("practice.desk") if entry.room is Room.PRACTICE else entry.following, code=303)
 
 
-def _again(problem: str, *, room: Room, following: str, status: int) -> Response:
-    page = render_template("sign_in.html", room=room.value, next=following, problem=problem)
-    return Response(page, status=status, mimetype="text/html")
+def _page(entry: Entry, problem: str = "") -> str:
+    return render_template(
+        "sign_in.html", entry=entry, seats=current_laptop().session.seats, lang=current_lang(), problem=problem
+    )
+
+
+def _again(entry: Entry, problem: str, *, status: int) -> Response:
+    return Response(_page(entry, problem), status=status, mimetype="text/html")
 
 
 @blueprint.post("/sign-out")

@@ -21,6 +21,7 @@ from inspector_app.config import Config as LaptopConfig
 from inspector_app.services.synchronise import synchronise
 from inspector_app.store.opened import Room
 from inspector_app.store.rooms import open_room
+from inspector_app.store.seats import seats
 from inspector_app.store.vault import unlock_vault
 from inspector_app.sync.enrol import enrol
 from inspector_app.tools import Tools as LaptopTools
@@ -213,7 +214,10 @@ def _laptop(app: Flask, home: Path, name: str, tools: CentreTools) -> tuple[byte
     with app.app_context():
         code = invite_device(db.session(), name, tools=tools)
         db.session.remove()
-    enrol(LaptopConfig(home=home), centre_url=CENTRE_URL, code=code, password=PASSWORD, device_name=name)
+    whole = LaptopConfig(home=home.with_name(f"{name}.whole"))
+    enrol(whole, centre_url=CENTRE_URL, code=code, password=PASSWORD, device_name=name)
+    seats(whole.home)[0].folder.rename(home)
+    shutil.rmtree(whole.home)
     key = unlock_vault(home, PASSWORD)
     with open_room(home, key, Room.FIELD) as opened:
         device_id = opened.work.conn.execute("SELECT device_id FROM device").fetchone()[0]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from prepared_laptop import BEGIN, PASSWORD, prepare_home
+from prepared_laptop import BEGIN, PASSWORD, prepare_home, seat_of
 
 from inspector_app.errors import (
     NotEnrolled,
@@ -22,6 +22,7 @@ from inspector_app.store.driver import connect, require_sqlite, writing
 from inspector_app.store.opened import Room
 from inspector_app.store.register_files import register_path
 from inspector_app.store.rooms import WORK
+from inspector_app.store.seats import practice_folder
 from inspector_app.store.vault import FILE, PasswordTooShort, change_password, create_vault, file_key, unlock_vault
 from inspector_app.tools import Tools
 
@@ -90,12 +91,12 @@ def test_no_file_of_the_laptop_holds_readable_text(config) -> None:
             assert b"Shahdara" not in content
             assert not content.startswith(b"SQLite format 3")
     with pytest.raises(sqlite3.DatabaseError):
-        sqlite3.connect(config.home / WORK).execute("SELECT * FROM desk")
+        sqlite3.connect(seat_of(config) / WORK).execute("SELECT * FROM desk")
 
 
 @pytest.mark.parametrize("lost", ["work", "register"])
 def test_a_missing_file_is_an_error_and_never_a_fresh_one(config, lost: str) -> None:
-    path = config.home / WORK if lost == "work" else register_path(config.home)
+    path = seat_of(config) / WORK if lost == "work" else register_path(seat_of(config))
     path.unlink()
     with pytest.raises(StoreMissing):
         _session(config).sign_in(PASSWORD)
@@ -104,15 +105,15 @@ def test_a_missing_file_is_an_error_and_never_a_fresh_one(config, lost: str) -> 
 
 @pytest.mark.parametrize("content", [b"", b"x" * 8192])
 def test_an_empty_or_damaged_file_is_not_taken_for_a_database(config, content: bytes) -> None:
-    (config.home / WORK).write_bytes(content)
+    (seat_of(config) / WORK).write_bytes(content)
     with pytest.raises(StoreUnreadable):
         _session(config).sign_in(PASSWORD)
-    assert (config.home / WORK).read_bytes() == content
+    assert (seat_of(config) / WORK).read_bytes() == content
 
 
 def test_a_file_of_another_laptop_is_refused(config, tmp_path: Path) -> None:
     other = prepare_home(tmp_path / "other")
-    (config.home / WORK).write_bytes((other.home / WORK).read_bytes())
+    (seat_of(config) / WORK).write_bytes((seat_of(other) / WORK).read_bytes())
     with pytest.raises(StoreUnreadable):
         _session(config).sign_in(PASSWORD)
 
@@ -151,8 +152,8 @@ def test_signing_out_forgets_the_key(config) -> None:
 def test_rooms_have_separate_files_and_a_lost_practice_file_is_said_to_be_lost(config) -> None:
     session = _session(config)
     assert session.sign_in(PASSWORD, Room.PRACTICE).room is Room.PRACTICE
-    assert (config.practice_home / WORK).exists()
-    (config.practice_home / WORK).unlink()
+    assert (practice_folder(seat_of(config)) / WORK).exists()
+    (practice_folder(seat_of(config)) / WORK).unlink()
     with pytest.raises(StoreMissing):
         session.sign_in(PASSWORD, Room.PRACTICE)
     assert session.sign_in(PASSWORD).room is Room.FIELD

@@ -10,7 +10,7 @@ import pytest
 from faulty_link import Between
 from inspector_at_work import Desk
 from live_centre import PASSWORD, TOOLS, LiveLaptop, new_id, serving
-from prepared_laptop import BEGIN
+from prepared_laptop import BEGIN, seat_of
 from sqlalchemy import text
 
 from inspector_app.services.correct_employer import correct_employer
@@ -236,9 +236,9 @@ def test_a_power_cut_that_loses_one_of_the_two_files_writes_loses_nothing(worked
     before = _copy(laptop, tmp_path / "before")
     assert laptop.sync().finished
     for name in (lost, f"{lost}-wal", f"{lost}-shm"):
-        (laptop.config.home / name).unlink(missing_ok=True)
-        if (before.config.home / name).exists():
-            shutil.copy2(before.config.home / name, laptop.config.home / name)
+        (seat_of(laptop.config) / name).unlink(missing_ok=True)
+        if (seat_of(before.config) / name).exists():
+            shutil.copy2(seat_of(before.config) / name, seat_of(laptop.config) / name)
     outcome = laptop.sync()
     assert outcome.finished, outcome.text.en
     _landed_once(centre, laptop)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 from live_centre import TOOLS
-from prepared_laptop import BEGIN, MILL, PASSWORD
+from prepared_laptop import BEGIN, MILL, PASSWORD, seat_of
 from uuid_utils.compat import uuid7
 
 from inspector_app.errors import SyncRunning
@@ -49,7 +49,7 @@ def signed_in(config):
 
 def test_a_second_sync_is_refused_while_another_process_holds_the_lock_and_not_after(signed_in, config) -> None:
     with subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(config.home / LOCK)],
+        [sys.executable, "-c", HOLDER, str(seat_of(config) / LOCK)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -66,7 +66,7 @@ def test_a_second_sync_is_refused_while_another_process_holds_the_lock_and_not_a
 
 def test_the_desk_of_the_app_begins_one_sync_and_says_nothing_of_another_that_runs(signed_in, config) -> None:
     desk = SyncDesk(config, signed_in, TOOLS)
-    with FileLock(config.home / LOCK, timeout=0):
+    with FileLock(seat_of(config) / LOCK, timeout=0):
         desk.sync_if_signed_in()
     with signed_in.open() as opened:
         assert queue(opened).last_attempt is None

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from fault_proxy import Faults, fault_proxy
 from live_centre import TOOLS, LiveLaptop, serving
-from prepared_laptop import BEGIN
+from prepared_laptop import BEGIN, seat_of
 from register_files_on_the_way import LAHORE, Files, at_centre, cut_once, dead_after, employers, fill, held, rebuild
 
 from inspector_app.services.session import Session
@@ -33,7 +33,7 @@ def test_what_came_before_a_cut_is_not_fetched_again(centre, enrolled) -> None:
     size = rebuild(centre)["compressed_bytes"]
     assert [asked for _, asked in files.asked] == [f"bytes=0-{size - 1}", f"bytes=50000-{size - 1}"]
     assert held(laptop) == at_centre(centre)
-    assert not (laptop.config.home / FILE).exists()
+    assert not (seat_of(laptop.config) / FILE).exists()
 
 
 def test_what_came_outlives_the_program_and_lies_encrypted_on_the_disk(centre, enrolled, monkeypatch) -> None:
@@ -53,7 +53,7 @@ def test_what_came_outlives_the_program_and_lies_encrypted_on_the_disk(centre, e
 
     with serving(Files(centre.app, dying)) as url, laptop.open() as opened, pytest.raises(KeyboardInterrupt):
         synchronise(opened, centre_url=url, timeout_s=5, tools=TOOLS, progress=killed)
-    kept = b"".join(file.read_bytes() for file in laptop.config.home.glob(f"{FILE}*"))
+    kept = b"".join(file.read_bytes() for file in seat_of(laptop.config).glob(f"{FILE}*"))
     assert len(kept) > 20_000
     assert sent[0][1000:1040] not in kept
     assert b"SQLite format" not in kept

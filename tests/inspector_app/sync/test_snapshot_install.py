@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from copies import post_to
 from live_centre import TOOLS, new_id, serving
-from prepared_laptop import BEGIN
+from prepared_laptop import BEGIN, seat_of
 from register_files_on_the_way import LAHORE, Files, at_centre, dead_after, fill, held
 
 from inspector_app.errors import StoreUnreadable
@@ -50,7 +50,7 @@ def test_a_disk_that_fills_up_while_building_leaves_the_old_register(centre, enr
     assert not outcome.finished
     assert "could not write" in outcome.text.en
     assert held(laptop) == before
-    assert list(laptop.config.home.glob("*.part")) == []
+    assert list(seat_of(laptop.config).glob("*.part")) == []
     monkeypatch.undo()
     with serving(files := Files(centre.app, lambda sha256, body: body)) as url:
         assert laptop.sync(url).finished
