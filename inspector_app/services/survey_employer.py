@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.flags import PROVISIONAL
 from inspector_app.catalogue import say
 from inspector_app.errors import InvalidCorrection, RoomRefused
 from inspector_app.services.choose_checklist import checklists_on_offer, require_on_offer
@@ -19,17 +18,16 @@ from inspector_app.store.driver import writing
 from inspector_app.store.likeness import likest
 from inspector_app.store.opened import Opened
 from inspector_app.store.outbox import Intent, append
-from inspector_app.store.register_changes import OWN_REV, put_row
+from inspector_app.store.own_employers import SCOPE, enter_own_employers
 from inspector_app.tools import moment
 from simplify_content.places import District, district
-from sync_protocol.entities import EMPLOYER, OperationKind
+from sync_protocol.entities import OperationKind
 from sync_protocol.errors import SchemaError
 from sync_protocol.operations import ADDED, load_content
 
 SURVEY = "unregistered_establishment"
 """The checklist that an employer outside the register is looked at with."""
 
-_SCOPE = "district:"
 _MOST_MATCHES = 5
 
 
@@ -62,7 +60,7 @@ def require_survey(opened: Opened) -> None:
 def survey_districts(opened: Opened) -> tuple[District, ...]:
     """Return the districts of this laptop, in which an employer may be entered."""
     scopes = device(opened.work).scopes
-    return tuple(district(scope.removeprefix(_SCOPE)) for scope in scopes if scope.startswith(_SCOPE))
+    return tuple(district(scope.removeprefix(SCOPE)) for scope in scopes if scope.startswith(SCOPE))
 
 
 def likely_matches(opened: Opened, typed: Mapping[str, str]) -> tuple[Match, ...]:
@@ -113,10 +111,5 @@ def _add(opened: Opened, values: Mapping[str, str], *, at: datetime, new_id: Cal
     intent = Intent(new_id(), OperationKind.EMPLOYER_ADD, employer_id, employer_id, "", set=values, was={})
     with writing(opened.work):
         append(opened.work, [intent], user_id=opened.person.id, made_at=moment(at), reading=opened.reading())
-    nothing = dict.fromkeys(EMPLOYER.field_names, "")
-    added = {**nothing, **values, "institution": opened.scheme, "status": PROVISIONAL, "self_assessment": 0}
-    with writing(opened.register):
-        put_row(
-            opened.register, EMPLOYER, f"{_SCOPE}{values['district']}", row_id=employer_id, rev=OWN_REV, values=added
-        )
+    enter_own_employers(opened)
     return employer_id

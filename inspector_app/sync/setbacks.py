@@ -104,6 +104,8 @@ class Setbacks:
                 _fetch_anew(self.run, problem)
             case Code.TOO_BIG:
                 self.size.failed()
+            case Code.SCOPE:
+                pass  # a district was taken away between two messages: the next reply says which are ours
             case Code.PROTOCOL:
                 _speak_older(self.run, problem)
             case _:

@@ -10,6 +10,7 @@ from inspector_app.store import attempts, outbox
 from inspector_app.store.corrections import settle_corrections
 from inspector_app.store.driver import DatabaseError, writing
 from inspector_app.store.opened import Opened
+from inspector_app.store.own_employers import enter_own_employers
 from inspector_app.sync.errors import CentreProblem, StrangeReply, SyncStopped, Unreachable, WrongReceipt
 from inspector_app.sync.evidence_files import send_evidence_files
 from inspector_app.sync.exchange import exchange
@@ -57,12 +58,26 @@ def let_go_of_old_operations(run: SyncRun) -> None:
 
 
 def fetch_registers_before_work(run: SyncRun) -> None:
-    """Fetch the registers that are missing, unless work waits: exchanging sends that first and fetches them then."""
-    if not outbox.unsent(run.work):
+    """Fetch the registers that are missing, unless work waits: exchanging sends that first and fetches them then.
+
+    A district that was taken away meanwhile is refused; exchanging asks which districts are ours.
+    """
+    if outbox.unsent(run.work):
+        return
+    try:
         fetch_missing_snapshots(run)
+    except CentreProblem as problem:
+        if problem.code is not Code.SCOPE:
+            raise
+
+
+def put_own_employers_back(run: SyncRun) -> None:
+    """Let the register have what was entered here, should power or room have failed between the two files."""
+    enter_own_employers(run.opened)
 
 
 STEPS: tuple[Callable[[SyncRun], None], ...] = (
+    put_own_employers_back,
     fetch_registers_before_work,
     exchange,
     repair,

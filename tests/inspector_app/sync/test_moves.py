@@ -136,3 +136,14 @@ def test_a_register_fetched_anew_keeps_what_is_being_worked_on(centre, enrolled)
     centre.alter("DELETE FROM snapshot")
     assert laptop.sync().reached
     assert held(laptop) == {employer: LEFT, other: LAHORE}
+
+
+def test_a_district_taken_away_before_its_register_came_stops_nothing(centre, enrolled) -> None:
+    here, _ = centre.employer(1), centre.employer(2, district="kasur")
+    laptop = enrolled("nadia", (LAHORE, KASUR))
+    post_to(centre, "nadia", LAHORE)
+
+    outcome = laptop.sync()
+
+    assert outcome.finished, outcome.text.en
+    assert held(laptop) == {here: LAHORE}

@@ -8,6 +8,9 @@ from prepared_laptop import TODAY
 from inspector_app.services.queue import queue
 from inspector_app.services.search_register import search_register
 from inspector_app.services.survey_employer import start_survey, survey_districts
+from inspector_app.store.driver import writing
+from inspector_app.store.register_changes import drop_row
+from sync_protocol.entities import EMPLOYER
 
 SEEN = {"name_en": "Rehmat Plastic Works", "name_ur": "رحمت پلاسٹک ورکس", "phone": "042-37900011"}
 
@@ -63,6 +66,23 @@ def test_an_employer_entered_here_outlives_a_new_copy_of_the_register(centre, en
         opened.register.conn.execute("UPDATE cursor SET epoch = 'another'")
 
     assert laptop.sync().finished
+
+    with laptop.open() as opened:
+        assert [hit.employer_id for hit in search_register(opened, "rehmat")] == [employer_id]
+
+
+def test_an_employer_whose_record_never_reached_the_register_is_there_again_after_a_try_without_network(
+    centre, enrolled
+) -> None:
+    centre.employer(1)
+    laptop = enrolled()
+    laptop.sync()
+    _, employer_id = _survey(laptop)
+    with laptop.open() as opened, writing(opened.register):
+        drop_row(opened.register, EMPLOYER, "district:lahore", employer_id)
+        assert search_register(opened, "rehmat") == ()
+
+    assert not laptop.sync("http://127.0.0.1:9").reached
 
     with laptop.open() as opened:
         assert [hit.employer_id for hit in search_register(opened, "rehmat")] == [employer_id]
