@@ -8,13 +8,13 @@ from typing import Any
 
 from inspector_app.services.names import address_of, name_of
 from inspector_app.store.opened import Opened
-from inspector_app.store.search import find_employers
+from inspector_app.store.search import Closeness, find_employers
 from simplify_content.text import Text
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One employer that a search found."""
+    """One employer that a search found; `closeness` says whether as typed or by another spelling."""
 
     employer_id: str
     name: Text
@@ -28,10 +28,14 @@ class Hit:
     district: str
     sector: str
     status: str
+    closeness: Closeness = Closeness.AS_TYPED
 
 
 def search_register(opened: Opened, query: str, *, limit: int = 20) -> tuple[Hit, ...]:
-    """Return employers whose name, owner, registration number, CNIC, NTN or phone begins with the words given.
+    """Return employers whose names, owner, numbers, address or district have words that begin with those given.
+
+    A name that is written otherwise but sounds alike is found too, in either script; where nothing is found so, also
+    one from which the typed word differs by a slip of the hand.
 
     Args:
         opened: the databases.
@@ -40,12 +44,13 @@ def search_register(opened: Opened, query: str, *, limit: int = 20) -> tuple[Hit
         limit: at most so many.
 
     Returns:
-        Best first from three characters on; in register order below that.
+        Closest first: see `store.search.find_employers`; in register order among equals.
     """
-    return tuple(hit_of(employer) for employer in find_employers(opened.register, query, limit=limit))
+    found = find_employers(opened.register, query, limit=limit)
+    return tuple(hit_of(employer, closeness) for closeness, employer in found)
 
 
-def hit_of(employer: Mapping[str, Any]) -> Hit:
+def hit_of(employer: Mapping[str, Any], closeness: Closeness = Closeness.AS_TYPED) -> Hit:
     """Return an employer of the register as a search shows it."""
     plain = (
         "trade_name",
@@ -62,5 +67,6 @@ def hit_of(employer: Mapping[str, Any]) -> Hit:
         employer_id=employer["id"],
         name=name_of(employer),
         address=address_of(employer),
+        closeness=closeness,
         **{name: str(employer[name] or "") for name in plain},
     )

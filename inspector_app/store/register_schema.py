@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from inspector_app.store.search import rebuild_search
 from sync_protocol.entities import ENTITIES, Entity, FieldType
 
 register = Migrations("register")
@@ -23,7 +24,7 @@ def m001_register(db: Database) -> None:
     for entity in ENTITIES.values():
         db.conn.execute(_table(entity))
     db.conn.execute("CREATE TABLE cursor (scope TEXT PRIMARY KEY, epoch TEXT NOT NULL, v INTEGER NOT NULL)")
-    db.conn.execute(SEARCH_TABLE)
+    db.conn.execute(_FIRST_SEARCH_TABLE)
 
 
 @register()
@@ -45,6 +46,16 @@ def m003_shared_records(db: Database) -> None:
 
 
 @register()
+def m004_found_by_place_and_sound(db: Database) -> None:
+    """The search also reads addresses and districts, and knows the register's words by their sound. Before m002."""
+    db.conn.execute("DROP TABLE employer_search")
+    db.conn.execute(SEARCH_TABLE)
+    for statement in SPELLING_TABLE.split(";\n"):
+        db.conn.execute(statement)
+    rebuild_search(db)
+
+
+@register()
 def m002_indexes(db: Database) -> None:
     """What the pages look up by."""
     for statement in INDEXES:
@@ -57,12 +68,24 @@ def _table(entity: Entity) -> str:
     return f"CREATE TABLE {entity.name} ({own}, {columns})"
 
 
-SEARCH_TABLE = """
+_FIRST_SEARCH_TABLE = """
 CREATE VIRTUAL TABLE employer_search USING fts5 (
     names, numbers, content='', contentless_delete=1, detail=column, tokenize="unicode61 remove_diacritics 2"
 )
 """
+
+SEARCH_TABLE = """
+CREATE VIRTUAL TABLE employer_search USING fts5 (
+    names, numbers, places, content='', contentless_delete=1, detail=column, tokenize="unicode61 remove_diacritics 2"
+)
+"""
 """`rowid` is `employer.n`; the words live in the employer table only, so the index stays small."""
+
+SPELLING_TABLE = """
+CREATE TABLE spelling (word TEXT PRIMARY KEY, sound TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX spelling_sound ON spelling (sound, word)
+"""
+"""Every word of names and places in the index, and how it sounds; one that no employer has any more may stay."""
 
 INDEXES = (
     *(f"CREATE UNIQUE INDEX {name}_id ON {name} (id)" for name in ENTITIES),

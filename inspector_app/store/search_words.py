@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from simplify_content.places import PlaceError, district
 
 NAME_FIELDS = ("name_en", "name_ur", "trade_name", "owner_name")
 NUMBER_FIELDS = ("registration_no", "owner_cnic", "ntn", "phone")
+PLACE_FIELDS = ("address_en", "address_ur", "district")
 
 _DIGITS = {ord(sign): str(value) for signs in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for value, sign in enumerate(signs)}
 _LETTERS = str.maketrans(
@@ -39,8 +44,8 @@ _WORD = re.compile(r"[^\W_]+")
 _NUMBER_LIKE = re.compile(r"[\d\s\-/+.()]+")
 _LONGEST_QUERY = 200
 _MOST_WORDS = 8
-SHORTEST_RANKED = 3
-"""Below so many letters too many rows match for ranking to be quick."""
+_SHORTEST_NUMBER = 3
+"""Fewer digits are words like any other."""
 
 
 def plain(text: str) -> str:
@@ -80,6 +85,20 @@ def index_numbers(*numbers: str | None) -> str:
     return " ".join([*written, *unlike, _national(bare[-1])]).strip()
 
 
+def index_places(address_en: str | None, address_ur: str | None, place: str | None) -> str:
+    """Return the words of an employer's `PLACE_FIELDS` for the index, the district by its names in both languages."""
+    return " ".join([plain(address_en or ""), plain(address_ur or ""), _district_words(place or "")])
+
+
+@lru_cache(maxsize=512)
+def _district_words(key: str) -> str:
+    try:
+        name = district(key).name
+    except PlaceError:
+        return plain(key)
+    return plain(f"{name.en} {name.ur}")
+
+
 def _national(phone: str) -> str:
     """The same phone number as people dial it at home, when it is written with the country's code."""
     if not phone.startswith("92") and phone.isdigit():
@@ -88,17 +107,37 @@ def _national(phone: str) -> str:
     return f"0{digits[2:]}" if digits.startswith("92") and len(digits) > 10 else ""
 
 
+def number_typed(query: str) -> str:
+    """Return the one number that a query of only digits and signs is, without its signs; "" for any other query."""
+    typed = plain(query[:_LONGEST_QUERY])
+    number = compact(typed) if _NUMBER_LIKE.fullmatch(typed) else ""
+    return number if len(number) >= _SHORTEST_NUMBER else ""
+
+
+def typed_words(query: str) -> list[str]:
+    """Return the words a person typed, in order, each in the index's form; may be empty."""
+    return _WORD.findall(plain(query[:_LONGEST_QUERY]))[:_MOST_WORDS]
+
+
 def match_expression(query: str) -> str:
     """Return what a person typed as an FTS5 query, every word quoted and as a beginning; "" when there is no word.
 
     A query that is only digits and signs is one number, whatever dashes it is written with.
     """
-    typed = plain(query[:_LONGEST_QUERY])
-    if _NUMBER_LIKE.fullmatch(typed) and len(number := compact(typed)) >= SHORTEST_RANKED:
+    if number := number_typed(query):
         return f'numbers : "{number}"*'
-    return " ".join(f'"{word}"*' for word in _WORD.findall(typed)[:_MOST_WORDS])
+    return " ".join(f'"{word}"*' for word in typed_words(query))
 
 
-def is_ranked(query: str) -> bool:
-    """Return whether a query is long enough for its hits to be ranked."""
-    return any(len(word) >= SHORTEST_RANKED for word in _WORD.findall(plain(query[:_LONGEST_QUERY])))
+def named_expressions(words: Sequence[str]) -> tuple[str, str]:
+    """Return what finds typed words as whole words of a name, and as beginnings of words of a name or number."""
+    whole = " ".join(f'"{word}"' for word in words)
+    begun = " ".join(f'"{word}"*' for word in words)
+    return f"names : ({whole})", f"{{names numbers}} : ({begun})"
+
+
+def widened_expression(words: Mapping[str, Sequence[str]]) -> str:
+    """Return words that were typed as an FTS5 query in which others of the index may stand for each of them."""
+    return " AND ".join(
+        "(" + " OR ".join([f'"{word}"*', *(f'"{other}"' for other in others)]) + ")" for word, others in words.items()
+    )
