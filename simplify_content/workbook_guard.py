@@ -28,7 +28,9 @@ _BROKEN = (
     RuntimeError,
 )
 _FORMULA = re.compile(rb"<f[ >/]")
+_MERGED = re.compile(rb"<mergeCell ")
 _DOCTYPE = b"<!DOCTYPE"
+_LONGEST_MARK = 12
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<", b"\x00\x00")
 """How a text of two or four bytes a letter begins."""
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"']|us-ascii[\"'])", re.IGNORECASE)
@@ -54,10 +56,16 @@ class UnsafeWorkbook(ValueError):
 
 @dataclass(frozen=True)
 class WorkbookParts:
-    """What the zip of a workbook holds: names of its parts, and whether any sheet has a formula."""
+    """What the zip of a workbook holds: names of its parts, and what its sheets make of cells."""
 
     names: frozenset[str]
     has_formulas: bool
+    has_merged_cells: bool = False
+
+    @property
+    def has_macros(self) -> bool:
+        """Whether it carries a program beside its cells."""
+        return any(name.lower().endswith("vbaproject.bin") for name in self.names)
 
 
 def look_at_workbook(content: bytes, *, unpacked_bytes: int, parts: int) -> WorkbookParts:
@@ -86,8 +94,8 @@ def _parts_of(archive: zipfile.ZipFile, *, unpacked_bytes: int, parts: int) -> W
     names = frozenset(part.filename for part in found)
     if "xl/workbook.xml" not in names:
         raise UnsafeWorkbook(Danger.NOT_A_WORKBOOK, "no part xl/workbook.xml")
-    formulas = [_holds_formula(archive, part) for part in found]
-    return WorkbookParts(names, any(formulas))
+    marks = [mark for part in found for mark in _marks(archive, part)]
+    return WorkbookParts(names, _FORMULA in marks, has_merged_cells=_MERGED in marks)
 
 
 def _check_sizes(found: list[zipfile.ZipInfo], *, unpacked_bytes: int, parts: int) -> None:
@@ -99,19 +107,19 @@ def _check_sizes(found: list[zipfile.ZipInfo], *, unpacked_bytes: int, parts: in
         raise UnsafeWorkbook(Danger.BOMB, f"{unpacked // _MEGABYTE} MB")
 
 
-def _holds_formula(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Read one part through once; a DTD anywhere in it is refused, whether it is a sheet with a formula comes back.
+def _marks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> set[re.Pattern[bytes]]:
+    """Read one part through once; a DTD anywhere in it is refused, the marks that it holds as a sheet come back.
 
     Whatever its name: what a part is, another part says. A part that is no XML may be written as it likes.
     """
     is_named_xml = part.filename.lower().endswith((".xml", ".rels"))
-    found = False
+    found: set[re.Pattern[bytes]] = set()
     with archive.open(part) as stream:
         tail = b""
         while chunk := stream.read(_MEGABYTE):
             is_hidden = not tail and ((chunk.startswith(_WIDE) and is_named_xml) or _ENCODING.search(chunk[:200]))
             if is_hidden or _DOCTYPE in tail + chunk:
                 raise UnsafeWorkbook(Danger.DOCTYPE, f"{part.filename}: DOCTYPE")
-            found = found or _FORMULA.search(tail + chunk) is not None
-            tail = chunk[-len(_DOCTYPE) :]
-    return found and part.filename.startswith("xl/worksheets/")
+            found |= {mark for mark in (_FORMULA, _MERGED) if mark not in found and mark.search(tail + chunk)}
+            tail = chunk[-_LONGEST_MARK:]
+    return found if part.filename.startswith("xl/worksheets/") else set()

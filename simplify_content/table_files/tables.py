@@ -7,21 +7,39 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from simplify_content.table_files.decode import decode
 from simplify_content.table_files.errors import BadFile
 
-MAX_FILE_BYTES = 512 * 1024 * 1024
 MAX_COLUMNS = 300
+_MEGABYTE = 1024 * 1024
 EPOCH_1900 = date(1899, 12, 30)
 """Day 0 of Excel serials counted from 1900 (its false 29 February 1900 included)."""
 EPOCH_1904 = date(1904, 1, 1)
 
 _DELIMITERS = (",", ";", "\t", "|")
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How large a file may be: as it is, unpacked, and in rows and cells that hold anything; None is no limit.
+
+    Reading stops at the first row beyond, so that a file that is far too large costs no more than one that fits.
+    """
+
+    file_bytes: int = 512 * _MEGABYTE
+    unpacked_bytes: int = 512 * _MEGABYTE
+    parts: int = 4000
+    rows: int | None = None
+    cells: int | None = None
+
+
+WHOLE_REGISTER = Limits()
+"""What a centre reads: the register of an institution."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +52,10 @@ class Table:
     epoch: date = EPOCH_1900
     how: str = ""
     """How it was read, such as "utf-8, comma"."""
+    has_merged_cells: bool = False
+    """Whether cells of the workbook are merged; of merged cells only the first holds what is written in them."""
+    has_formulas: bool = False
+    """Whether the workbook calculates cells; the values are those that the spreadsheet program stored."""
 
     @property
     def name(self) -> str:
@@ -49,29 +71,29 @@ class SourceFile:
     content: bytes = field(repr=False)
 
 
-def read_tables(source: SourceFile) -> tuple[Table, ...]:
+def read_tables(source: SourceFile, *, limits: Limits = WHOLE_REGISTER) -> tuple[Table, ...]:
     """Return the tables of a file; a CSV file has one, a workbook one per visible sheet that is not empty.
 
     Raises:
         BadFile: not a table at all, too big, encrypted, broken, or in no encoding that can be read.
     """
     content = source.content
-    if len(content) > MAX_FILE_BYTES:
-        raise BadFile("file.too_big", limit=f"{MAX_FILE_BYTES // 1024 // 1024} MB")
+    if len(content) > limits.file_bytes:
+        raise BadFile("file.too_big", limit=f"{limits.file_bytes // _MEGABYTE} MB")
     if not content.strip():
         raise BadFile("file.empty")
     if content.startswith(_ZIP):
         from simplify_content.table_files.workbook import read_workbook
 
-        return read_workbook(source)
+        return read_workbook(source, limits=limits)
     if content.startswith(_OLE):
         raise BadFile("file.old_excel")
     if content.startswith(_PDF):
         raise BadFile("file.not_a_table")
-    return (_read_csv(source),)
+    return (_read_csv(source, limits),)
 
 
-def _read_csv(source: SourceFile) -> Table:
+def _read_csv(source: SourceFile, limits: Limits) -> Table:
     decoded = decode(source.content)
     text = decoded.text
     rows_before = 0
@@ -85,7 +107,7 @@ def _read_csv(source: SourceFile) -> Table:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     started = 1
     try:
-        for row in reader:
+        for row in within(limits, reader):
             rows.append(row)
             started = reader.line_num + 1
     except csv.Error as problem:
@@ -96,6 +118,24 @@ def _read_csv(source: SourceFile) -> Table:
     check_width(rows)
     named = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}.get(delimiter, delimiter)
     return Table(source.name, "", rows, how=f"{decoded.encoding}, {named}")
+
+
+def within(limits: Limits, rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Yield rows as they are, up to what is allowed.
+
+    Raises:
+        BadFile: more rows or cells with anything in them.
+    """
+    filled = cells = 0
+    for row in rows:
+        held = sum(cell != "" for cell in row)
+        filled += held > 0
+        cells += held
+        if limits.rows is not None and filled > limits.rows:
+            raise BadFile("file.too_many_rows", limit=f"{limits.rows:,}")
+        if limits.cells is not None and cells > limits.cells:
+            raise BadFile("file.too_many_cells", limit=f"{limits.cells:,}")
+        yield row
 
 
 def check_width(rows: Sequence[Sequence[str]]) -> None:

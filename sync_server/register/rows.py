@@ -15,12 +15,13 @@ from simplify_content.cleaning import comparable
 from simplify_content.table_files.days import DayReader
 from simplify_content.table_files.errors import TableError, ValueRefused
 from simplify_content.table_files.tables import Table
+from simplify_content.table_files.words import is_spreadsheet_error
 from simplify_content.table_files.workbook import UNCALCULATED
 from simplify_content.text import same
 from sync_server.register.checks import check_record
 from sync_server.register.errors import UnfitValue
 from sync_server.register.headers import IGNORED, HeaderMapping, MappedColumn, is_header_again
-from sync_server.register.kinds import FileKind, Parser, is_spreadsheet_error, parsers
+from sync_server.register.kinds import FileKind, Parser, parsers
 from sync_server.register.records import Record, Reject, Skip
 
 Progress = Callable[[int], None]

@@ -15,9 +15,9 @@ from simplify_content.table_files.amounts import parse_amount, parse_count
 from simplify_content.table_files.days import DayReader
 from simplify_content.table_files.errors import ValueRefused
 from simplify_content.table_files.tables import EPOCH_1904
+from simplify_content.table_files.words import parse_name, parse_text
 from sync_server.register.choices import choice_readers
 from sync_server.register.identifiers import parse_cnic, parse_code, parse_ntn, parse_phone, parse_registration_no
-from sync_server.register.kinds import parse_name, parse_text
 
 URDU_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
