@@ -38,8 +38,15 @@ def m003_evidence_copies(db: Database) -> None:
 
 
 @inspections()
+def m005_books(db: Database) -> None:
+    """The employer's books, samples drawn from them, and what was decided of differences between them."""
+    for statement in _BOOKS.split(";\n"):
+        db.conn.execute(statement)
+
+
+@inspections()
 def m006_evidence_taken(db: Database) -> None:
-    """Where, with what and not before when evidence was taken; and the clock that nobody can set, from start to exit."""
+    """Where, with what and not before when evidence was taken; and the clock that nobody can set, start to exit."""
     for statement in _EVIDENCE_TAKEN.split(";\n"):
         db.conn.execute(statement)
 
@@ -134,6 +141,35 @@ CREATE TABLE signature (
     signer_name TEXT NOT NULL, signer_role TEXT NOT NULL, witness_name TEXT NOT NULL, refusal_reason TEXT NOT NULL,
     signed_at TEXT NOT NULL, evidence_id TEXT NOT NULL
 )
+"""
+
+_BOOKS = """
+CREATE TABLE book (
+    id TEXT PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspection (id), kind TEXT NOT NULL,
+    period TEXT NOT NULL, label TEXT NOT NULL, next_number INTEGER NOT NULL DEFAULT 1,
+    revision INTEGER NOT NULL DEFAULT 1, made_at TEXT NOT NULL, changed_at TEXT NOT NULL
+);
+CREATE INDEX book_inspection ON book (inspection_id);
+CREATE TABLE book_line (
+    book_id TEXT NOT NULL REFERENCES book (id), number INTEGER NOT NULL, cells TEXT NOT NULL,
+    PRIMARY KEY (book_id, number)
+) WITHOUT ROWID;
+CREATE TABLE book_file (
+    book_id TEXT PRIMARY KEY REFERENCES book (id), name TEXT NOT NULL, content BLOB NOT NULL,
+    mapping TEXT NOT NULL DEFAULT '', brought_at TEXT NOT NULL
+);
+CREATE TABLE sample (
+    book_id TEXT PRIMARY KEY REFERENCES book (id), seed TEXT NOT NULL, revision INTEGER NOT NULL,
+    drawn TEXT NOT NULL, drawn_at TEXT NOT NULL
+);
+CREATE TABLE sample_check (
+    book_id TEXT NOT NULL REFERENCES book (id), number INTEGER NOT NULL, outcome TEXT NOT NULL, note TEXT NOT NULL,
+    checked_at TEXT NOT NULL, PRIMARY KEY (book_id, number)
+) WITHOUT ROWID;
+CREATE TABLE decision (
+    inspection_id TEXT NOT NULL REFERENCES inspection (id), difference TEXT NOT NULL, state TEXT NOT NULL,
+    reason TEXT NOT NULL, decided_at TEXT NOT NULL, PRIMARY KEY (inspection_id, difference)
+) WITHOUT ROWID
 """
 
 _EVIDENCE_COPIES = """
