@@ -6,6 +6,7 @@ Refusal                   .text in both languages, .status for a page
 +- TooManyAttempts        wait before the next password
 +- NotEnrolled            this laptop has no place at a centre yet
 +- SeatUnknown            several inspectors work on this laptop, and it was not said who this is
++- RegisterLocked         the register may not be read: too long without contact, or withdrawn
 +- RoomRefused            this may not be done in this room (practice, field)
 +- NotFound               no such record on this laptop
 +- NotAuthorised          an inspection that no order allows, or not on this day
@@ -65,6 +66,12 @@ class SeatUnknown(Refusal):
     """Several inspectors work on this laptop, and it was not said who this is."""
 
     status = 422
+
+
+class RegisterLocked(Refusal):
+    """The register may not be read: too long without contact, or the laptop was withdrawn."""
+
+    status = 423
 
 
 class RoomRefused(Refusal):

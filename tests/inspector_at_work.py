@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 
 from PIL import Image, ImageDraw
@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 
 from checklists.form_state import Answer, AnswerState, FormState, ItemRef
 from inspector_app.services.attach_evidence import attach_evidence
+from inspector_app.services.authorisation import TypedOrder
 from inspector_app.services.close_inspection import close_inspection
 from inspector_app.services.open_inspection import InspectionView, open_inspection
 from inspector_app.services.record_answer import record_answer
@@ -41,6 +42,11 @@ TRUTH = {
     "rec_appointment_letters": "not_produced",
     "records_due_on": "2026-12-01",
 }
+
+ORDER = TypedOrder("PESSI/LHR/2026/0099", "Director, Lahore", TODAY.isoformat(), "Checking of books")
+"""An order on paper, for an employer to whom no visit is planned."""
+ORDER_FORM = asdict(ORDER)
+"""The same as the fields of the employer's page."""
 
 
 def new_id() -> str:
@@ -78,7 +84,13 @@ class Desk:
 
     def start(self, employer_id: str = MILL, visit_id: str = MILL_VISIT, *, checklist: str = CHECKLIST) -> str:
         return start_inspection(
-            self.opened, employer_id, visit_id=visit_id, checklist=checklist, at=self.at, new_id=self.ids
+            self.opened,
+            employer_id,
+            visit_id=visit_id,
+            checklist=checklist,
+            at=self.at,
+            new_id=self.ids,
+            order=ORDER,
         )
 
     def answer(

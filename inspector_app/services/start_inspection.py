@@ -9,6 +9,7 @@ from typing import Any
 
 from inspector_app.catalogue import say
 from inspector_app.errors import NotFound
+from inspector_app.services.authorisation import NO_ORDER, TypedOrder, authorisation_of
 from inspector_app.services.choose_checklist import require_on_offer
 from inspector_app.services.inspection_form import redraw_findings, require_inspection
 from inspector_app.store import register, work
@@ -27,6 +28,7 @@ def start_inspection(
     checklist: str,
     at: datetime,
     new_id: Callable[[], str],
+    order: TypedOrder = NO_ORDER,
 ) -> str:
     """Return the id of a new inspection; one that is open for the same employer is returned instead of a second.
 
@@ -35,19 +37,23 @@ def start_inspection(
     Args:
         opened: either room.
         employer_id: who is inspected.
-        visit_id: the planned visit, or "" for a visit without one.
+        visit_id: the planned visit, or "" for a visit that the centre did not send.
         checklist: name of a checklist on offer.
         at: now.
         new_id: maker of ids.
+        order: an order on paper, where there is no planned visit.
 
     Raises:
         NotFound: no such employer, no such visit of that employer, or no such checklist for it.
+        NotAuthorised: neither visit nor order allows it on this day.
     """
     employer = register.employer(opened.register, employer_id)
     if employer is None:
         raise NotFound(say("core.no_employer"))
     chosen = require_on_offer(opened, checklist, status=str(employer["status"] or ""))
-    authorisation = _authorisation(opened, employer_id, visit_id)
+    if standing := work.open_inspection_of(opened.work, employer_id):
+        return str(standing["id"])
+    authorisation = authorisation_of(opened, employer, visit_id=visit_id, order=order, on=local_day(at))
     with writing(opened.work):
         if standing := work.open_inspection_of(opened.work, employer_id):
             return str(standing["id"])
@@ -66,15 +72,6 @@ def start_inspection(
         work.insert(opened.work, "inspection", {"id": inspection_id, **written, "start_seq": seq})
         redraw_findings(opened, require_inspection(opened, inspection_id), on=local_day(at))
     return inspection_id
-
-
-def _authorisation(opened: Opened, employer_id: str, visit_id: str) -> dict[str, str]:
-    if not visit_id:
-        return {}
-    visit = register.visit(opened.register, visit_id)
-    if visit is None or visit["employer_id"] != employer_id:
-        raise NotFound(say("core.no_visit"))
-    return {name: str(visit[name] or "") for name in ("order_no", "authorised_by", "planned_on")}
 
 
 def _queue(opened: Opened, inspection_id: str, begun: Mapping[str, Any], *, at: datetime, op_id: str) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from inspector_app.current import current_laptop, current_opened
 from inspector_app.errors import InvalidCorrection
+from inspector_app.services.authorisation import NO_ORDER, WITHOUT_ORDER, TypedOrder
 from inspector_app.services.choose_checklist import checklists_on_offer
 from inspector_app.services.correct_employer import correct_employer
 from inspector_app.services.open_employer_file import open_employer_file
@@ -22,7 +24,7 @@ blueprint = Blueprint("employers", __name__)
 @blueprint.get("/employers/<employer_id>")
 def show(employer_id: str) -> str:
     """Show everything known of an employer."""
-    return _page(employer_id, typed={}, problem="")
+    return employer_page(employer_id)
 
 
 @blueprint.post("/employers/<employer_id>/corrections")
@@ -33,25 +35,41 @@ def correct(employer_id: str) -> Response:
     try:
         changed = correct_employer(current_opened(), employer_id, typed, at=tools.now(), op_id=tools.new_id())
     except InvalidCorrection as refusal:
-        page = _page(employer_id, typed=typed, problem=refusal.text.in_(current_lang()))
+        page = employer_page(employer_id, typed=typed, problem=refusal.text.in_(current_lang()))
         return Response(page, status=refusal.status, mimetype="text/html")
     said = "employer.correct_done" if changed else "employer.correct_nothing"
     return redirect(url_for("employers.show", employer_id=employer_id, said=said, _anchor="corrections"), code=303)
 
 
-def _page(employer_id: str, *, typed: Mapping[str, str], problem: str) -> str:
+def employer_page(
+    employer_id: str,
+    *,
+    typed: Mapping[str, str] = MappingProxyType({}),
+    problem: str = "",
+    order: TypedOrder = NO_ORDER,
+    order_problem: str = "",
+) -> str:
+    """Return an employer's file; with what was typed and why it cannot stand, where a form was refused."""
     opened = current_opened()
-    file = open_employer_file(opened, employer_id, on=current_laptop().tools.today())
+    today = current_laptop().tools.today()
+    file = open_employer_file(opened, employer_id, on=today)
     open_here = next((line for line in file.inspections if line.is_here and line.state == "open"), None)
+    checklists = checklists_on_offer(opened, str(file.employer["status"] or ""))
+    needs_no_order = opened.is_practice or file.employer["status"] in WITHOUT_ORDER
     return render_template(
         "employer.html",
         file=file,
         employer=file.employer,
         unpaid=[month for month in file.months if month.unpaid],
         unfinished=open_here,
-        checklists=checklists_on_offer(opened, str(file.employer["status"] or "")),
+        checklists=checklists,
+        needs_no_order=needs_no_order,
+        may_type_order=bool(checklists) and not (needs_no_order or open_here),
         chart=trend_chart(file.trend) if file.trend else "",
         typed=typed,
         problem=problem,
+        order=order,
+        order_problem=order_problem,
+        today=today,
         sectors=sectors(),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -10,13 +10,15 @@ from werkzeug.wrappers import Response
 from checklists.form_state import ItemRef
 from inspector_app.catalogue import say as say_both
 from inspector_app.current import current_laptop, current_opened
-from inspector_app.errors import NotFound
+from inspector_app.errors import InvalidAnswer, NotAuthorised, NotFound
 from inspector_app.services.arrears import arrears as assess_arrears
+from inspector_app.services.authorisation import TypedOrder
 from inspector_app.services.choose_checklist import DEFAULT
 from inspector_app.services.open_inspection import InspectionView, open_inspection
 from inspector_app.services.start_inspection import start_inspection
 from inspector_app.web.arrears_table import by_reason, fact_in_words, months_of
-from inspector_app.web.language import say
+from inspector_app.web.employers import employer_page
+from inspector_app.web.language import current_lang, say
 from inspector_app.web.sections import sections_of
 from simplify_content.text import Text
 
@@ -36,15 +38,21 @@ class Step:
 @blueprint.post("/inspections")
 def start() -> Response:
     """Begin an inspection, or go on with the one that is open for this employer."""
-    tools = current_laptop().tools
-    inspection_id = start_inspection(
-        current_opened(),
-        request.form.get("employer_id", ""),
-        visit_id=request.form.get("visit_id", ""),
-        checklist=request.form.get("checklist") or DEFAULT,
-        at=tools.now(),
-        new_id=tools.new_id,
-    )
+    tools, employer_id = current_laptop().tools, request.form.get("employer_id", "")
+    order = TypedOrder(**{field.name: request.form.get(field.name, "") for field in fields(TypedOrder)})
+    try:
+        inspection_id = start_inspection(
+            current_opened(),
+            employer_id,
+            visit_id=request.form.get("visit_id", ""),
+            checklist=request.form.get("checklist") or DEFAULT,
+            at=tools.now(),
+            new_id=tools.new_id,
+            order=order,
+        )
+    except (NotAuthorised, InvalidAnswer) as refusal:
+        page = employer_page(employer_id, order=order, order_problem=refusal.text.in_(current_lang()))
+        return Response(page, status=refusal.status, mimetype="text/html")
     return redirect(url_for("inspections.overview", inspection_id=inspection_id), code=303)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from prepared_laptop import MILL, PASSWORD
+from prepared_laptop import MILL, MILL_VISIT, PASSWORD
 
 from inspector_app.config import Config
 
@@ -90,7 +90,7 @@ def _status(config: Config) -> dict:
 def test_an_answer_is_there_after_sigkill_between_it_and_the_next_page(config) -> None:
     with running(config) as window:
         assert window.post("/sign-in", password=PASSWORD, room="field").ok
-        started = window.post("/inspections", employer_id=MILL, visit_id="")
+        started = window.post("/inspections", employer_id=MILL, visit_id=MILL_VISIT)
         inspection_id = re.search(r"/inspections/([0-9a-f-]{36})", started.url)[1]  # type: ignore[index]
         answered = window.post(f"/inspections/{inspection_id}/answers", item="remarks", value="kept in spite of it")
         assert answered.ok

@@ -9,6 +9,7 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
+from inspector_at_work import ORDER_FORM
 from prepared_laptop import BRICK_KILN, LAUNCH_TOKEN, MILL, MILL_VISIT, prepare_home, ticking_tools
 
 from casework.assessment import assess
@@ -74,7 +75,7 @@ def test_where_the_rate_is_not_known_the_page_says_why_nothing_is_charged(visito
 @pytest.mark.parametrize("lang", ["en", "ur"])
 def test_base_times_rate_is_due_unless_the_line_says_that_it_is_as_declared(visitor: Any, lang: str) -> None:
     visitor.speak(lang)
-    begun = visitor.post("/inspections", {"employer_id": BRICK_KILN, "visit_id": ""})
+    begun = visitor.post("/inspections", {"employer_id": BRICK_KILN, "visit_id": "", **ORDER_FORM})
     for page, marked in ((_arrears(visitor), 0), (visitor.get(f"{begun.headers['Location']}/arrears").text, 3)):
         lines = [row for row in figures(page, 'id="months"') if len(row) == 4]
 
@@ -84,7 +85,7 @@ def test_base_times_rate_is_due_unless_the_line_says_that_it_is_as_declared(visi
 
 
 def test_the_mark_tells_what_the_rate_makes_and_how_much_more_was_declared(visitor: Any) -> None:
-    begun = visitor.post("/inspections", {"employer_id": BRICK_KILN, "visit_id": ""})
+    begun = visitor.post("/inspections", {"employer_id": BRICK_KILN, "visit_id": "", **ORDER_FORM})
     page = visitor.get(f"{begun.headers['Location']}/arrears").text
     told = re.sub(r"<[^>]+>", "", page.partition('class="as-declared"')[2].partition("</p>")[0])
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from inspector_at_work import ORDER_FORM
+from prepared_laptop import BRICK_KILN as UNPLANNED
 from prepared_laptop import MILL, NOWHERE
 
 
@@ -39,7 +41,7 @@ def test_search_of_ten_thousand_characters_is_refused_in_words(visitor: Any) -> 
 def test_employer_file_shows_unpaid_months_trend_and_the_authorised_visit(visitor: Any) -> None:
     page = visitor.get(f"/employers/{MILL}").text
 
-    assert "302,400" in page
+    assert "166,320" in page
     assert "Declared workers from November 2024 to October 2026: lowest 42, highest 42, latest 42." in page
     assert "PESSI/LHR/INS/2026/0417" in page
     assert page.count("<rect") == 24
@@ -55,6 +57,34 @@ def test_the_file_of_an_employer_that_left_the_district_says_so(visitor: Any, la
         opened.register.conn.execute("UPDATE employer SET scope = '' WHERE id = ?", (MILL,))
 
     assert said in visitor.get(f"/employers/{MILL}").text
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "needs its number, who gave it"), ("ur", "حکم نامے کا نمبر، جاری کرنے والا")]
+)
+def test_an_order_that_is_not_complete_comes_back_as_it_was_typed_with_the_reason(
+    visitor: Any, lang: str, said: str
+) -> None:
+    form = {"employer_id": UNPLANNED, "visit_id": "", "order_no": "PESSI/88", "purpose": "Claim <b>of a worker</b>"}
+    answer = visitor.speak(lang).post("/inspections", form)
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert 'value="PESSI/88"' in answer.text
+    assert "Claim &lt;b&gt;of a worker" in answer.text
+    assert "<details open>" in answer.text
+
+
+def test_an_employer_without_a_visit_begins_by_an_order_on_paper_and_only_by_one(visitor: Any) -> None:
+    page = visitor.get(f"/employers/{UNPLANNED}").text
+    assert "only the practice room is open" in page
+    assert 'id="paper-order"' in page
+    assert visitor.post("/inspections", {"employer_id": UNPLANNED, "visit_id": ""}).status_code == 422
+
+    begun = visitor.post("/inspections", {"employer_id": UNPLANNED, "visit_id": "", **ORDER_FORM})
+    assert begun.status_code == 303
+    assert ORDER_FORM["order_no"] in visitor.get(begun.headers["Location"]).text
+    assert 'id="paper-order"' not in visitor.get(f"/employers/{UNPLANNED}").text
 
 
 def test_unknown_employer_answers_404(visitor: Any) -> None:

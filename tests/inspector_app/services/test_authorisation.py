@@ -1,0 +1,102 @@
+"""On whose order an inspection begins: the centre's, one on paper, or none at all, and then not in the field."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from inspector_at_work import ORDER, Desk
+from prepared_laptop import MILL, MILL_VISIT, RESTAURANT, TODAY
+
+from inspector_app.errors import InvalidAnswer, NotAuthorised, NotFound
+from inspector_app.services.authorisation import NO_ORDER, TypedOrder
+from inspector_app.services.practice import open_practice
+from inspector_app.services.start_inspection import start_inspection
+
+
+def _begin(desk: Desk, order: TypedOrder = NO_ORDER, *, visit_id: str = "", employer_id: str = MILL) -> str:
+    return start_inspection(
+        desk.opened,
+        employer_id,
+        visit_id=visit_id,
+        checklist="registration_contribution",
+        at=desk.at,
+        new_id=desk.ids,
+        order=order,
+    )
+
+
+def _kept(desk: Desk, inspection_id: str) -> dict[str, Any]:
+    found = desk.opened.work.execute("SELECT authorisation FROM inspection WHERE id = ?", [inspection_id]).fetchone()
+    return dict(json.loads(found[0]))
+
+
+def test_without_an_order_nothing_begins_in_the_field(desk: Desk) -> None:
+    with pytest.raises(NotAuthorised) as refused:
+        _begin(desk)
+
+    assert "only the practice room is open" in refused.value.text.en
+    assert desk.opened.work["inspection"].count == 0
+
+
+def test_the_practice_room_asks_for_no_order(practice_desk: Desk) -> None:
+    inspection_id = open_practice(practice_desk.opened, at=practice_desk.at, new_id=practice_desk.ids)
+
+    assert _kept(practice_desk, inspection_id) == {}
+
+
+def test_an_order_on_paper_is_kept_as_it_was_typed_and_is_called_typed(desk: Desk) -> None:
+    kept = _kept(desk, _begin(desk, TypedOrder(" PESSI/7 ", "Director", TODAY.isoformat(), "Claim of a worker")))
+
+    assert kept == {
+        "source": "typed",
+        "order_no": "PESSI/7",
+        "authorised_by": "Director",
+        "ordered_on": TODAY.isoformat(),
+        "purpose": "Claim of a worker",
+    }
+
+
+@pytest.mark.parametrize("missing", ["order_no", "authorised_by", "ordered_on", "purpose"])
+def test_an_order_without_one_of_its_particulars_is_no_order(desk: Desk, missing: str) -> None:
+    parts = {"order_no": "1", "authorised_by": "A", "ordered_on": TODAY.isoformat(), "purpose": "B", missing: "  "}
+
+    with pytest.raises(NotAuthorised):
+        _begin(desk, TypedOrder(**parts))
+
+
+@pytest.mark.parametrize("day", [(TODAY + timedelta(days=1)).isoformat(), "2026-02-30", "yesterday"])
+def test_an_order_of_a_day_to_come_or_of_no_day_is_refused(desk: Desk, day: str) -> None:
+    with pytest.raises(NotAuthorised):
+        _begin(desk, TypedOrder("1", "A", day, "B"))
+
+
+def test_an_order_longer_than_any_order_is_refused(desk: Desk) -> None:
+    with pytest.raises(InvalidAnswer):
+        _begin(desk, TypedOrder("1" * 61, "A", TODAY.isoformat(), "B"))
+
+
+def test_an_inspection_that_stands_open_goes_on_without_being_asked_for_its_order_again(desk: Desk) -> None:
+    begun = _begin(desk, visit_id=MILL_VISIT)
+
+    assert _begin(desk) == begun
+
+
+def test_the_visit_of_the_centre_is_kept_with_what_the_centre_sent_of_it(desk: Desk) -> None:
+    kept = _kept(desk, _begin(desk, visit_id=MILL_VISIT))
+
+    assert kept["source"] == "visit"
+    assert kept["order_no"] == "PESSI/LHR/INS/2026/0417"
+    assert "purpose" not in kept
+    assert all(kept.values())
+
+
+def test_an_order_on_paper_is_not_looked_at_beside_a_visit(desk: Desk) -> None:
+    assert _kept(desk, _begin(desk, ORDER, visit_id=MILL_VISIT))["source"] == "visit"
+
+
+def test_a_visit_of_another_employer_is_no_order(desk: Desk) -> None:
+    with pytest.raises(NotFound):
+        _begin(desk, visit_id=MILL_VISIT, employer_id=RESTAURANT)
