@@ -12,6 +12,7 @@ import json
 import random
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
@@ -67,7 +68,10 @@ def fill(centre: BenchmarkCentre, size: int) -> None:
         for statement in (ledger, finding):
             session.execute(text(statement.replace(":00:00", "\\:00\\:00")))
         session.commit()
-        session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))  # what filling wrote is not the pushes' to move
+        with closing(session.get_bind().raw_connection()) as raw:
+            raw.driver_connection.execute(
+                "PRAGMA wal_checkpoint(TRUNCATE)"
+            )  # the pushes need not move what filling wrote
 
 
 def cost(centre: BenchmarkCentre) -> dict[str, float]:
