@@ -25,7 +25,7 @@ from flask import Flask
 from inspector_app.config import Config
 from inspector_app.current import Laptop, register_current
 from inspector_app.guard import Guard, form_token, register_guard
-from inspector_app.services.attach_evidence import MAX_BYTES
+from inspector_app.services.evidence_types import MAX_BYTES
 from inspector_app.services.session import Session
 from inspector_app.services.sync_desk import SyncDesk
 from inspector_app.tools import Tools, system_tools

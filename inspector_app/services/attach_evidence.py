@@ -1,33 +1,29 @@
-"""Takes a picture or paper as evidence, untouched, into the encrypted work file, beside what is sent before it."""
+"""Takes a picture, paper or recording as evidence, untouched, into the encrypted work file; ties it to questions."""
 
 from __future__ import annotations
 
 import hashlib
-import io
-import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
-from PIL import Image
-
+from checklists.form_state import ItemRef
 from inspector_app.catalogue import say
-from inspector_app.errors import EvidenceRefused, NotFound
-from inspector_app.services.evidence_copies import NO_COPIES, copies_of
+from inspector_app.errors import InvalidAnswer, NotFound
+from inspector_app.services.camera_notes import CameraNotes, camera_notes
+from inspector_app.services.evidence_copies import NO_COPIES, Copies, copies_of
+from inspector_app.services.evidence_types import kind_of, media_type_of
 from inspector_app.services.inspection_form import require_open
 from inspector_app.services.inspection_parts import EvidenceLine, evidence_line, evidence_lines
 from inspector_app.services.typed_text import typed
 from inspector_app.store import work
+from inspector_app.store.device import device
 from inspector_app.store.driver import writing
 from inspector_app.store.opened import Opened
 from inspector_app.tools import moment
 
-MAX_BYTES = 20 * 1024 * 1024
-MAX_PIXELS = 40_000_000
-PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "MPO": "image/jpeg"}
-"""MPO is what some telephones make of a JPEG: further pictures stand behind the first."""
-
-READ = ("JPEG", "PNG", "WEBP")
-PDF = "application/pdf"
+ORIGINS = ("camera", "microphone", "file")
+"""With what a file was made: this laptop's camera or microphone, or brought along from elsewhere."""
 
 
 def attach_evidence(
@@ -39,21 +35,27 @@ def attach_evidence(
     data: bytes,
     filename: str,
     caption: str,
+    place: str = "",
+    origin: str = "file",
     at: datetime,
     new_id: Callable[[], str],
 ) -> EvidenceLine:
     """Keep a file as evidence for an item ("" for the inspection as a whole) and return its line.
 
     The bytes are kept as they came, a picture's also as a smaller copy and a thumbnail. The same bytes for the same
-    item are kept once. What the file is follows from its bytes; its name only stands in for a missing caption.
+    item are kept once. What the file is follows from its bytes; its name only stands in for a missing caption. Where a
+    camera noted the point it stood at, the point is kept beside the place that was typed.
 
     Raises:
         NotFound, InspectionClosed.
-        EvidenceRefused: empty, over 20 MB, over 40 megapixels, damaged, or not JPEG, PNG, WebP or PDF.
+        InvalidAnswer: a caption or place too long, or an origin there is none of.
+        EvidenceRefused: empty, too large, damaged, or of a kind that cannot serve.
     """
     media_type = media_type_of(data)
-    kind = "document" if media_type == PDF else "photo"
-    copies = copies_of(data) if kind == "photo" else NO_COPIES
+    kind = kind_of(media_type)
+    copies, notes = (copies_of(data), camera_notes(data)) if kind == "photo" else (NO_COPIES, CameraNotes())
+    if origin not in ORIGINS:
+        raise InvalidAnswer(say("core.answer_signs"))
     values = {
         "id": new_id(),
         "inspection_id": inspection_id,
@@ -65,17 +67,59 @@ def attach_evidence(
         "kind": kind,
         "caption": typed(caption, most=500) or typed(filename, most=10_000)[-200:],
         "captured_at": moment(at),
+        **_files(copies),
+        "place": typed(place, most=200),
+        "point": notes.point,
+        "accuracy_m": notes.accuracy_m,
+        "origin": origin,
+    }
+    with writing(opened.work):
+        require_open(opened, inspection_id)
+        if standing := _same(opened, values):
+            return standing
+        values["not_before"] = "" if opened.is_practice else device(opened.work).beacon
+        work.put_evidence(opened.work, values, data, *filter(None, (copies.copy, copies.thumbnail)))
+    return evidence_line({**values, "held_at": ""})
+
+
+def _files(copies: Copies) -> dict[str, Any]:
+    return {
         "copy_sha256": hashlib.sha256(copies.copy).hexdigest() if copies.copy else "",
         "copy_size": len(copies.copy),
         "thumbnail_sha256": hashlib.sha256(copies.thumbnail).hexdigest() if copies.thumbnail else "",
     }
+
+
+def tie_evidence(
+    opened: Opened, inspection_id: str, evidence_id: str, *, ref: ItemRef, new_id: Callable[[], str]
+) -> EvidenceLine:
+    """Tie a piece of evidence to one more question and return the line that does; its bytes are kept once.
+
+    Raises:
+        NotFound, InspectionClosed.
+    """
     with writing(opened.work):
         require_open(opened, inspection_id)
-        for standing in evidence_lines(opened, inspection_id):
-            if (standing.sha256, standing.item, standing.key) == (values["sha256"], values["item"], values["key"]):
-                return standing
-        work.put_evidence(opened.work, values, data, *filter(None, (copies.copy, copies.thumbnail)))
-    return evidence_line({**values, "held_at": ""})
+        standing = _required(opened, inspection_id, evidence_id)
+        values = {**standing, "id": new_id(), "item": ref.item, "key": ref.key}
+        del values["held_at"]
+        if tied := _same(opened, values):
+            return tied
+        work.insert(opened.work, "evidence", values)
+    return evidence_line({**values, "held_at": standing["held_at"]})
+
+
+def describe_evidence(opened: Opened, inspection_id: str, evidence_id: str, *, caption: str, place: str) -> None:
+    """Write what a piece of evidence shows and where it was taken, wherever the same file is tied.
+
+    Raises:
+        NotFound, InspectionClosed, InvalidAnswer.
+    """
+    said = typed(caption, most=500), typed(place, most=200)
+    with writing(opened.work):
+        require_open(opened, inspection_id)
+        standing = _required(opened, inspection_id, evidence_id)
+        work.describe_evidence(opened.work, inspection_id, standing["sha256"], caption=said[0], place=said[1])
 
 
 def remove_evidence(opened: Opened, inspection_id: str, evidence_id: str) -> None:
@@ -86,46 +130,20 @@ def remove_evidence(opened: Opened, inspection_id: str, evidence_id: str) -> Non
     """
     with writing(opened.work):
         require_open(opened, inspection_id)
-        lines = evidence_lines(opened, inspection_id)
-        if not any(line.evidence_id == evidence_id and line.kind != "signature" for line in lines):
-            raise NotFound(say("core.no_evidence"))
+        _required(opened, inspection_id, evidence_id)
         work.remove_evidence(opened.work, evidence_id)
 
 
-def media_type_of(data: bytes) -> str:
-    """Return what a file is, after reading it to its end.
-
-    Raises:
-        EvidenceRefused: it cannot serve as evidence.
-    """
-    if not data:
-        raise EvidenceRefused(say("core.evidence_empty"))
-    if len(data) > MAX_BYTES:
-        raise EvidenceRefused(say("core.evidence_too_big", most=MAX_BYTES // 2**20))
-    if data.startswith(b"%PDF-"):
-        if b"%%EOF" not in data[-2048:]:
-            raise EvidenceRefused(say("core.evidence_damaged"))
-        return PDF
-    picture = _header(data)
-    pixels = picture.width * picture.height
-    if pixels > MAX_PIXELS:
-        most = MAX_PIXELS // 10**6
-        raise EvidenceRefused(say("core.evidence_too_many_pixels", found=-(-pixels // 10**6), most=most))
-    try:
-        picture.load()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        raise EvidenceRefused(say("core.evidence_damaged")) from None
-    return PICTURES[str(picture.format)]
+def _required(opened: Opened, inspection_id: str, evidence_id: str) -> dict[str, Any]:
+    for one in work.evidence(opened.work, inspection_id):
+        if one["id"] == evidence_id and one["kind"] != "signature":
+            return one
+    raise NotFound(say("core.no_evidence"))
 
 
-def _header(data: bytes) -> Image.Image:
-    """The picture with its size known and not one pixel decoded."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            return Image.open(io.BytesIO(data), formats=READ)
-    except Image.DecompressionBombError:
-        most = MAX_PIXELS // 10**6
-        raise EvidenceRefused(say("core.evidence_too_many_pixels", found=f">{most}", most=most)) from None
-    except (OSError, SyntaxError, ValueError):
-        raise EvidenceRefused(say("core.evidence_not_a_picture")) from None
+def _same(opened: Opened, values: Mapping[str, Any]) -> EvidenceLine | None:
+    """Return the line that ties the same bytes to the same question already."""
+    for line in evidence_lines(opened, values["inspection_id"]):
+        if (line.sha256, line.item, line.key) == (values["sha256"], values["item"], values["key"]):
+            return line
+    return None

@@ -41,6 +41,11 @@ EVIDENCE_SENT = (
     "copy_sha256",
     "copy_size",
     "thumbnail_sha256",
+    "place",
+    "point",
+    "accuracy_m",
+    "origin",
+    "not_before",
 )
 """What the centre is told of a piece of evidence."""
 

@@ -48,6 +48,11 @@ def copies_of(picture: bytes) -> Copies:
     return Copies(copy if len(copy) * 3 <= len(picture) * 2 else b"", thumbnail)
 
 
+def thumbnail_of(picture: bytes) -> bytes:
+    """Return a thumbnail of a picture of any size."""
+    return next(small for small in _thumbnails(_drawn(picture)) if len(small) <= THUMBNAIL_BYTES)
+
+
 def _drawn(picture: bytes) -> Image.Image:
     """Return the picture upright, on white, at most `COPY_SIDE` pixels a side."""
     with warnings.catch_warnings():

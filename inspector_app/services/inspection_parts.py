@@ -26,6 +26,14 @@ class EvidenceLine:
     caption: str
     captured_at: str
     is_at_centre: bool
+    place: str = ""
+    point: str = ""
+    """Latitude and longitude in degrees, as the camera noted them."""
+    accuracy_m: int | None = None
+    origin: str = ""
+    not_before: str = ""
+    """The centre's time that this laptop knew when it was taken; "" where it knew none."""
+    thumbnail_sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,12 @@ def evidence_line(one: Row) -> EvidenceLine:
         caption=one["caption"],
         captured_at=one["captured_at"],
         is_at_centre=bool(one["held_at"]),
+        place=one["place"],
+        point=one["point"],
+        accuracy_m=one["accuracy_m"],
+        origin=one["origin"],
+        not_before=one["not_before"],
+        thumbnail_sha256=one["thumbnail_sha256"],
     )
 
 

@@ -13,6 +13,7 @@ from checklists.form import Checklist
 from checklists.form_state import Answers, FormState
 from inspector_app.catalogue import say
 from inspector_app.errors import NotFound
+from inspector_app.services.evidence_copies import thumbnail_of
 from inspector_app.services.inspection_form import checklist_of, form_of, require_inspection
 from inspector_app.services.inspection_parts import (
     EvidenceLine,
@@ -37,6 +38,7 @@ __all__ = [
     "Statement",
     "open_inspection",
     "read_evidence",
+    "read_thumbnail",
 ]
 
 Row = Mapping[str, Any]
@@ -129,6 +131,19 @@ def read_evidence(opened: Opened, inspection_id: str, evidence_id: str) -> tuple
         if line.evidence_id == evidence_id and (content := work.content(opened.work, line.sha256)) is not None:
             return line, content
     raise NotFound(say("core.no_evidence"))
+
+
+def read_thumbnail(opened: Opened, inspection_id: str, evidence_id: str) -> bytes:
+    """Return a small picture of a picture, drawn anew where it was too small to have one of its own.
+
+    Raises:
+        NotFound: no such evidence of this inspection, or it is no picture.
+    """
+    line, content = read_evidence(opened, inspection_id, evidence_id)
+    if not line.media_type.startswith("image/"):
+        raise NotFound(say("core.no_evidence"))
+    kept = work.content(opened.work, line.thumbnail_sha256) if line.thumbnail_sha256 else None
+    return kept or thumbnail_of(content)
 
 
 def _record(inspection: Row) -> InspectionRecord:

@@ -13,7 +13,7 @@ from PIL import Image
 from casework.documents.exit_sheet import MOST_SIGNATURE_PIXELS
 from inspector_app.catalogue import say
 from inspector_app.errors import EvidenceRefused, InvalidAnswer
-from inspector_app.services.attach_evidence import media_type_of
+from inspector_app.services.evidence_types import media_type_of
 from inspector_app.services.inspection_form import require_open
 from inspector_app.services.inspection_parts import SignatureRecord
 from inspector_app.services.typed_text import typed

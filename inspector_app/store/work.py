@@ -211,6 +211,12 @@ def put_evidence(work: Database, values: Mapping[str, Any], *files: bytes) -> No
     insert(work, "evidence", values)
 
 
+def describe_evidence(work: Database, inspection_id: str, sha256: str, *, caption: str, place: str) -> None:
+    """Write caption and place of a file of an inspection, wherever it is tied."""
+    sql = "UPDATE evidence SET caption = ?, place = ? WHERE inspection_id = ? AND sha256 = ?"
+    run(work, sql, (caption, place, inspection_id, sha256))
+
+
 def remove_evidence(work: Database, evidence_id: str) -> None:
     """Remove a piece of evidence, and its bytes when nothing else needs them."""
     run(work, "DELETE FROM evidence WHERE id = ?", (evidence_id,))

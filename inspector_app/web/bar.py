@@ -21,6 +21,9 @@ SAID = frozenset(
         "employer.correct_done",
         "employer.correct_nothing",
         "evidence.done",
+        "evidence.tied",
+        "evidence.described",
+        "evidence.removed",
         "closing.done",
         "closing.done_practice",
     }

@@ -75,7 +75,7 @@ class EvidenceRecord(Base):
     size_bytes: Mapped[int] = mapped_column(BigInteger)
     media_type: Mapped[str] = mapped_column(String(60))
     kind: Mapped[str] = mapped_column(String(30))
-    """"photo", "document" or "signature"."""
+    """"photo", "document", "audio" or "signature"."""
     caption: Mapped[str] = mapped_column(String(500), default="")
     captured_at: Mapped[str] = mapped_column(String(40))
     held_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
@@ -85,6 +85,15 @@ class EvidenceRecord(Base):
     copy_held_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     thumbnail_sha256: Mapped[str] = mapped_column(String(64), index=True, default="")
     thumbnail_held_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    place: Mapped[str] = mapped_column(String(200), default="")
+    """Where it was taken as the inspector wrote it; this and what follows is "" or null before schema 3."""
+    point: Mapped[str] = mapped_column(String(30), default="")
+    """Latitude and longitude in degrees, as the camera noted them."""
+    accuracy_m: Mapped[int | None] = mapped_column()
+    origin: Mapped[str] = mapped_column(String(20), default="")
+    """"camera", "microphone" or "file"."""
+    not_before: Mapped[str] = mapped_column(String(40), default="")
+    """Server beacon that the laptop held when it was taken."""
 
     @property
     def standing(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 
+from sync_protocol.operations import ENDINGS
 from sync_server.errors import NotFound
 from sync_server.models import Role, db
 from sync_server.queries.inspections import PAGE, inspection_page
@@ -86,9 +87,8 @@ def evidence(inspection_id: str, evidence_id: str) -> Any:
     row = find_evidence(db.session(), reader(), inspection_id, evidence_id=evidence_id)
     if row.standing != "original":
         raise NotFound
-    extension = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf"}
     response = Response(_bytes_of(row.sha256), mimetype="application/octet-stream")
-    name = f"{row.kind}-{row.sha256[:12]}.{extension.get(row.media_type, 'bin')}"
+    name = f"{row.kind}-{row.sha256[:12]}.{ENDINGS.get(row.media_type, 'bin')}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

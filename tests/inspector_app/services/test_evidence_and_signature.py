@@ -10,7 +10,8 @@ from inspector_at_work import picture, signature_png
 from PIL import Image
 
 from inspector_app.errors import EvidenceRefused, InvalidAnswer, NotFound
-from inspector_app.services.attach_evidence import MAX_BYTES, attach_evidence, remove_evidence
+from inspector_app.services.attach_evidence import attach_evidence, remove_evidence
+from inspector_app.services.evidence_types import MAX_BYTES
 from inspector_app.services.open_inspection import read_evidence
 from inspector_app.services.record_statement import record_statement
 from inspector_app.services.sign_inspection import sign_inspection
