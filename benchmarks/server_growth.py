@@ -69,9 +69,7 @@ def fill(centre: BenchmarkCentre, size: int) -> None:
             session.execute(text(statement.replace(":00:00", "\\:00\\:00")))
         session.commit()
         with closing(session.get_bind().raw_connection()) as raw:
-            raw.driver_connection.execute(
-                "PRAGMA wal_checkpoint(TRUNCATE)"
-            )  # the pushes need not move what filling wrote
+            raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # not for the pushes to move
 
 
 def cost(centre: BenchmarkCentre) -> dict[str, float]:
