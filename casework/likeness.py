@@ -193,7 +193,8 @@ def _of_person_and_place(one: Entry, other: Entry) -> Iterator[str]:
         yield "owner_name"
     if max((fuzz.ratio(a, b) for a in one.addresses for b in other.addresses), default=0.0) >= _LIKE_ADDRESS:
         yield "address"
-    yield "district" if one.values["district"] == other.values["district"] else "other_district"
+    if one.values["district"] and other.values["district"]:
+        yield "district" if one.values["district"] == other.values["district"] else "other_district"
     if one.values["sector"] and other.values["sector"]:
         yield "sector" if one.values["sector"] == other.values["sector"] else "other_sector"
 

@@ -30,6 +30,9 @@ _FIRST = {
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _ABOVE_AND_BELOW = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
+_ONE_FORM = str.maketrans("يىكه", "ییکہ")
+"""Arabic letters that a keyboard may give for Urdu ones."""
+
 _DOUBLED = re.compile(r"([^\d])\1+")
 _PLURAL = re.compile(r"(?<=\w\w[rlndtkg])s$|(?<=\w[رلنڈٹ])ز$|(?<=\w[ٹکپ])س$")
 _ARTICLES = frozenset({"al", "ul", "el", "ال"})
@@ -44,8 +47,8 @@ _TRADES = (
     "textile textiles mill mills industry industries trader traders trading enterprise enterprises factory works store "
     "stores shop general garments garment apparel engineering foods food restaurant hotel school college academy "
     "hospital clinic bricks brick kiln bhatta pharma pharmaceuticals laboratories security services service retail "
-    "mart construction builders contractors transport goods chemicals leather tannery spinning weaving knitwear unit "
-    "steel "
+    "mart construction builders contractors transport goods chemicals leather tannery spinning weaving knitwear knit "
+    "unit steel "
     "ٹیکسٹائل ٹیکسٹائلز مل ملز انڈسٹری انڈسٹریز ٹریڈرز ٹریڈنگ انٹرپرائز انٹرپرائزز فیکٹری ورکس سٹور اسٹور سٹورز دکان "
     "جنرل گارمنٹس انجینئرنگ فوڈز فوڈ ریسٹورنٹ ہوٹل سکول اسکول کالج اکیڈمی ہسپتال اسپتال کلینک برکس بھٹہ خشت فارما "
     "فارماسیوٹیکلز لیبارٹریز سکیورٹی سیکیورٹی سروسز سروس مارٹ کنسٹرکشن بلڈرز کنٹریکٹرز ٹرانسپورٹ گڈز کیمیکلز لیدر "
@@ -93,7 +96,7 @@ def _with_articles(words: list[str]) -> list[str]:
 def _words(name: str) -> list[str]:
     if name.isascii():
         return _WORD.findall(name.lower())
-    return _WORD.findall(_ABOVE_AND_BELOW.sub("", unicodedata.normalize("NFKD", name).casefold()))
+    return _WORD.findall(_ABOVE_AND_BELOW.sub("", unicodedata.normalize("NFKD", name).casefold()).translate(_ONE_FORM))
 
 
 _FORMS = frozenset(_words(_FORM_WORDS))

@@ -1,32 +1,43 @@
-"""Employers of the register that resemble what somebody is about to enter as a new one."""
+"""Employers of the register that resemble what somebody is about to enter as a new one.
+
+The index gives those that share a number or a word of the name, by letters or sound; how alike two entries are is
+said by `casework.likeness`, on the laptop as at the centre.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
-from rapidfuzz import fuzz
-from rapidfuzz.process import extract
 from sqlite_utils import Database
 
-from inspector_app.store.driver import rows
-from inspector_app.store.search_words import compact, words_of
+from casework.flags import PROVISIONAL
+from casework.likeness import Entry, bare_number, likeness
+from casework.sound import TRADES, heard, plain_words
+from inspector_app.store.search import Row, matching_employers
+from inspector_app.store.search_words import plain, widened_expression
+from inspector_app.store.spelling import is_known, sounding_like, spelled_nearly
 
 SAME = 100
 """Likeness of an entry that has the same CNIC or telephone."""
 
-LEAST = 78
-"""From this likeness of names an entry is shown: a letter or two apart, or the same words in another order."""
+SHOWN_FROM = 40
+"""From this likeness an entry is shown; lower than at the centre: little is known of a firm seen in the street."""
 
-_NAMES = {
-    "name_en": ("name_en", "trade_name"),
-    "name_ur": ("name_ur", "trade_name"),
-    "trade_name": ("trade_name", "name_en"),
-}
-"""Which names of the register each typed one is compared with."""
-
+_COMPARED = (
+    "name_en", "name_ur", "trade_name", "registration_no", "ntn", "owner_name", "owner_cnic", "phone",
+    "address_en", "address_ur", "district", "sector", "status",
+)  # fmt: skip
+_NAMES = ("name_en", "name_ur", "trade_name")
 _NUMBERS = ("owner_cnic", "phone")
-_SHORTEST_NUMBER = 7
+_OWN_WORDS = 4
+_STEM = 5
+"""Letters that "Mughalpura" and "Mughal Pura" have in common at their beginning."""
+
+_LONG = 8
+_MOST_OF_PAIR = 300
+_MOST_OF_WORD = 200
 
 
 @dataclass(frozen=True)
@@ -39,38 +50,45 @@ class Likeness:
 
 
 def likest(register: Database, typed: Mapping[str, str], *, limit: int) -> list[Likeness]:
-    """Return the entries that may be the same employer, likest first; may be empty.
-
-    Names are compared as the search reads them: one form of each letter, no signs, any order of words.
-    """
-    columns = ("name_en", "name_ur", "trade_name", *_NUMBERS)
-    held = rows(register, f"SELECT id, {', '.join(columns)} FROM employer ORDER BY n")  # noqa: S608 - own names
-    best: dict[int, tuple[int, str]] = {}
-    for place, score, same in [*_by_number(held, typed), *_by_name(held, typed, limit)]:
-        if score > best.get(place, (0, ""))[0]:
-            best[place] = (score, same)
-    found = [Likeness(held[place]["id"], score, same) for place, (score, same) in best.items()]
+    """Return the entries that may be the same employer, likest first; may be empty."""
+    wanted = Entry("", {name: typed.get(name) or "" for name in _COMPARED} | {"status": PROVISIONAL})
+    held = {row["n"]: row for expression, most in _expressions(register, wanted)
+            for row in matching_employers(register, expression, limit=most)}  # fmt: skip
+    found = [one for row in held.values() if (one := _compared(wanted, row)).score >= SHOWN_FROM]
     return sorted(found, key=lambda one: (-one.score, one.employer_id))[:limit]
 
 
-def _by_number(held: list[dict[str, str]], typed: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
-    for field in _NUMBERS:
-        wanted = compact(typed.get(field, ""))
-        if len(wanted) < _SHORTEST_NUMBER:
-            continue
-        for place, one in enumerate(held):
-            if one[field] and compact(one[field]) == wanted:
-                yield place, SAME, field
+def _compared(wanted: Entry, row: Row) -> Likeness:
+    entry = Entry(row["id"], row)
+    same = next((name for name in _NUMBERS if _share(wanted, entry, name)), "")
+    return Likeness(entry.id, SAME if same else likeness(wanted, entry).score, same)
 
 
-def _by_name(held: list[dict[str, str]], typed: Mapping[str, str], limit: int) -> Iterator[tuple[int, int, str]]:
-    """Yield entries whose names are like a typed one, whatever the order of the words or the blanks between them."""
-    read = {field: [words_of(one[field] or "") for one in held] for field in ("name_en", "name_ur", "trade_name")}
-    joined = {field: [name.replace(" ", "") for name in names] for field, names in read.items()}
-    for field, others in _NAMES.items():
-        if not (wanted := words_of(typed.get(field, ""))):
-            continue
-        for other in others:
-            in_any_order = extract(wanted, read[other], scorer=fuzz.token_sort_ratio, score_cutoff=LEAST, limit=limit)
-            in_one = extract(wanted.replace(" ", ""), joined[other], scorer=fuzz.ratio, score_cutoff=LEAST, limit=limit)
-            yield from ((place, round(score), "") for _, score, place in [*in_any_order, *in_one])
+def _share(one: Entry, other: Entry, name: str) -> bool:
+    return name in one.numbers and one.numbers[name] == other.numbers.get(name)
+
+
+def _expressions(register: Database, wanted: Entry) -> Iterator[tuple[str, int]]:
+    """Yield what to ask the index for, and how many at most: numbers, two words of a name together, one alone."""
+    for name in _NUMBERS:
+        if number := bare_number(name, wanted.values[name]).lower():
+            yield f'numbers : ("{number}"* OR "0{number}"*)', _MOST_OF_WORD
+    for name in dict.fromkeys(wanted.values[name] for name in _NAMES):
+        words = {word: _spellings(register, word) for word in _telling_words(name)}
+        for pair in combinations(words, 2):
+            yield widened_expression({word: words[word] for word in pair}), _MOST_OF_PAIR
+        for word, others in words.items():
+            yield widened_expression({word: others}), _MOST_OF_WORD
+            if len(word) >= _LONG:
+                yield widened_expression({word[:_STEM]: []}), _MOST_OF_WORD
+
+
+def _telling_words(name: str) -> list[str]:
+    """Return the words of a name that tell it from others, longest first; its trade's where it has no others."""
+    words = list(dict.fromkeys(plain(word) for word in plain_words(name)))
+    own = [word for word in words if heard(word) not in TRADES] or words
+    return sorted(own, key=len, reverse=True)[:_OWN_WORDS]
+
+
+def _spellings(register: Database, word: str) -> list[str]:
+    return sounding_like(register, word) or ([] if is_known(register, word) else spelled_nearly(register, word))

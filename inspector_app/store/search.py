@@ -79,11 +79,16 @@ def find_employers(register: Database, query: str, *, limit: int) -> list[tuple[
     """
     found: dict[int, tuple[Closeness, Row]] = {}
     for closeness, expression in _expressions(register, query, found):
-        for employer in rows(register, _FIND, (expression, limit)):
+        for employer in matching_employers(register, expression, limit=limit):
             found.setdefault(employer["n"], (closeness, employer))
         if len(found) >= limit:
             break
     return list(found.values())[:limit]
+
+
+def matching_employers(register: Database, expression: str, *, limit: int) -> list[Row]:
+    """Return employers that an FTS5 query matches, the earliest of the register."""
+    return rows(register, _FIND, (expression, limit))
 
 
 def _expressions(register: Database, query: str, found: Mapping[int, object]) -> Iterator[tuple[Closeness, str]]:
