@@ -57,6 +57,8 @@ class Role(StrEnum):
     WORKER_CARD = "worker_card"
     MINIMUM_WAGE = "minimum_wage"
     EARLIER_PROMISE = "earlier_promise"
+    BOOKS_FREE = "books_free"
+    """That books are not called for while the number of insured persons is not reduced."""
     OFFICE_PROCEDURE = "office_procedure"
     """How an institution's own offices work, by its circulars."""
 
@@ -158,6 +160,13 @@ class SchemeRules:
     """Keys of whole months left for paying where no day is known, the first known one counts."""
     increase: IncreaseRules
     look_back: str
+    per_year: str
+    """Key of how many inspections an establishment may have in a year; this and the next three limit visits."""
+    notice_days: str
+    self_assessment_free: str
+    """Key of the years in which an establishment under self-assessment is not visited for checking of books."""
+    books_free: str
+    """Key of the years from registration in which books are not called for."""
     minimum_wage: str
     days_in_month: str
     """Divisor of monthly wages into daily ones; empty where the scheme's rule is not known."""
@@ -171,7 +180,8 @@ class SchemeRules:
         keys = {self.employer_rate, self.worker_rate, self.base.limit, self.coverage_limit, self.payment_day}
         keys |= {increase.cap, increase.rate, increase.days_until_flat, increase.flat, self.look_back}
         keys |= {self.age_men, self.age_women, self.minimum_wage, self.days_in_month, *self.payment_months}
-        keys.add(self.self_assessed_worker_sum)
+        keys |= {self.self_assessed_worker_sum, self.per_year, self.notice_days, self.self_assessment_free}
+        keys.add(self.books_free)
         return tuple(sorted(keys - {""}))
 
     def missing_from(self, law: LawPack) -> tuple[str, ...]:
@@ -187,6 +197,9 @@ class SchemeRules:
                 ]
             )
         )
+
+
+_INSPECTION = ("look_back", "per_year", "notice_days", "self_assessment_free", "books_free")
 
 
 @lru_cache(maxsize=1)
@@ -234,7 +247,7 @@ class _RulesReader:
         shares = self._fields("shares", whole["shares"], {"employer", "worker", "worker_self_assessed"})
         coverage = self._fields("coverage", whole["coverage"], {"wage_limit", "age_men", "age_women"})
         payment = self._fields("payment", whole["payment"], {"day", "months"})
-        inspection = self._fields("inspection", whole["inspection"], {"look_back"})
+        inspection = self._fields("inspection", whole["inspection"], set(_INSPECTION))
         wages = self._fields("wages", whole["wages"], {"minimum", "days_in_month", "rounding"})
         base, increase = self._base(whole["base"]), self._increase(whole["increase"])
         provisions = self._provisions(whole["provisions"])
@@ -256,7 +269,7 @@ class _RulesReader:
             payment_day=self._name_or_none("payment.day", payment["day"]),
             payment_months=self._names("payment.months", payment["months"]),
             increase=increase,
-            look_back=self._name_or_none("inspection.look_back", inspection["look_back"]),
+            **{name: self._name_or_none(f"inspection.{name}", inspection[name]) for name in _INSPECTION},
             minimum_wage=self._name_or_none("wages.minimum", wages["minimum"]),
             days_in_month=self._name_or_none("wages.days_in_month", wages["days_in_month"]),
             wage_rounding=rounding,
