@@ -73,6 +73,7 @@ class ExitSheet:
     total: Money = ZERO
     statement: SheetStatement | None = None
     signature: SheetSignature | None = None
+    time_on_site: Text | None = None
     demonstration: bool = False
     practice: bool = False
 
