@@ -55,28 +55,9 @@ ENDINGS = {
 
 EVIDENCE_TYPES = tuple(ENDINGS)
 
-ENDINGS = {
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "image/webp": "webp",
-    "application/pdf": "pdf",
-    "audio/webm": "webm",
-    "audio/ogg": "ogg",
-    "audio/mp4": "m4a",
-    "audio/mpeg": "mp3",
-    "audio/wav": "wav",
-    "text/csv": "csv",
-    "application/x-xlsx": "xlsx",
-}
-"""Types of file that serve as evidence, each with the ending of its name; the last two are lists."""
-
-EVIDENCE_TYPES = tuple(ENDINGS)
-
 _ID = validate.Regexp(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
 _ID_OR_NONE = validate.Regexp(r"^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?\Z")
 _MOMENT = validate.Regexp(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})\Z")
-_MOMENT_OR_NONE = validate.Regexp(r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?\Z")
-_POINT_OR_NONE = validate.Regexp(r"^(-?[0-8]?\d\.\d{5},-?1?\d{1,2}\.\d{5})?\Z")
 _MOMENT_OR_NONE = validate.Regexp(r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?\Z")
 _POINT_OR_NONE = validate.Regexp(r"^(-?[0-8]?\d\.\d{5},-?1?\d{1,2}\.\d{5})?\Z")
 _HASH = validate.Regexp(r"^[0-9a-f]{64}\Z")
@@ -188,17 +169,6 @@ class EvidenceSchema(_Content):
     copy_sha256 = fields.Str(load_default="", validate=_HASH_OR_NONE)
     copy_size = fields.Int(load_default=0, strict=True, validate=validate.Range(min=0, max=2**31))
     thumbnail_sha256 = fields.Str(load_default="", validate=_HASH_OR_NONE)
-    place = _optional(200)
-    """Where it was taken, as the inspector wrote it. From schema 3 on, like all that follows."""
-    point = fields.Str(load_default="", validate=_POINT_OR_NONE)
-    """Latitude and longitude in degrees as the camera noted them, such as 31.52040,74.35870."""
-    accuracy_m = fields.Int(
-        load_default=None, allow_none=True, strict=True, validate=validate.Range(min=0, max=100_000)
-    )
-    """How far off the point may be, by the camera's own word."""
-    origin = fields.Str(load_default="", validate=validate.OneOf(("", "camera", "microphone", "file")))
-    not_before = fields.Str(load_default="", validate=_MOMENT_OR_NONE)
-    """The centre's time in the last receipt that the laptop held when this was taken."""
     place = _optional(200)
     """Where it was taken, as the inspector wrote it. From schema 3 on, like all that follows."""
     point = fields.Str(load_default="", validate=_POINT_OR_NONE)

@@ -94,15 +94,6 @@ class EvidenceRecord(Base):
     """"camera", "microphone" or "file"."""
     not_before: Mapped[str] = mapped_column(String(40), default="")
     """Server beacon that the laptop held when it was taken."""
-    place: Mapped[str] = mapped_column(String(200), default="")
-    """Where it was taken as the inspector wrote it; this and what follows is "" or null before schema 3."""
-    point: Mapped[str] = mapped_column(String(30), default="")
-    """Latitude and longitude in degrees, as the camera noted them."""
-    accuracy_m: Mapped[int | None] = mapped_column()
-    origin: Mapped[str] = mapped_column(String(20), default="")
-    """"camera", "microphone" or "file"."""
-    not_before: Mapped[str] = mapped_column(String(40), default="")
-    """Server beacon that the laptop held when it was taken."""
 
     @property
     def standing(self) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 
 from sync_protocol.operations import ENDINGS
-from sync_protocol.operations import ENDINGS
 from sync_server.errors import NotFound
 from sync_server.models import Role, db
 from sync_server.queries.inspections import PAGE, inspection_page
