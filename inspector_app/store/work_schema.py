@@ -51,6 +51,13 @@ def m006_evidence_taken(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@inspections()
+def m008_standing_and_drafts(db: Database) -> None:
+    """How this laptop stands with the centre, by the latest time seen here; and what was typed and not yet sent in."""
+    for statement in _STANDING_AND_DRAFTS.split(";\n"):
+        db.conn.execute(statement)
+
+
 @queue()
 def m001_queue(db: Database) -> None:
     """The device, its outbox and what the centre said."""
@@ -192,6 +199,14 @@ ALTER TABLE inspection ADD COLUMN start_boot TEXT NOT NULL DEFAULT '';
 ALTER TABLE inspection ADD COLUMN start_mono_ms INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE signature ADD COLUMN boot TEXT NOT NULL DEFAULT '';
 ALTER TABLE signature ADD COLUMN mono_ms INTEGER NOT NULL DEFAULT 0
+"""
+
+_STANDING_AND_DRAFTS = """
+CREATE TABLE standing (
+    only INTEGER PRIMARY KEY CHECK (only = 1), latest_at TEXT NOT NULL DEFAULT '', withdrawn_at TEXT NOT NULL DEFAULT ''
+);
+INSERT INTO standing (only) VALUES (1);
+CREATE TABLE draft (page TEXT PRIMARY KEY, fields TEXT NOT NULL, at TEXT NOT NULL)
 """
 
 _QUEUE = """

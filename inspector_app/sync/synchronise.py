@@ -18,6 +18,7 @@ from inspector_app.sync.link import Link
 from inspector_app.sync.repair import repair
 from inspector_app.sync.run import Counts, SyncRun
 from inspector_app.sync.snapshot import fetch_missing_snapshots
+from inspector_app.sync.withdrawn import give_up_register
 from inspector_app.tools import Tools, moment
 from simplify_content.text import Text
 from sync_protocol.errors import Code
@@ -109,6 +110,8 @@ def _outcome(run: SyncRun) -> Outcome:
         for step in STEPS:
             step(run)
     except SyncStopped as stopped:
+        if isinstance(stopped, CentreProblem) and stopped.code is Code.REVOKED:
+            give_up_register(run)
         reached = not isinstance(stopped, Unreachable | StrangeReply | WrongReceipt)
         return Outcome(at, reached, finished=False, text=_said(stopped), counts=run.counts, advised_s=run.advised_s)
     except (DatabaseError, OSError) as problem:

@@ -13,6 +13,7 @@ from typing import Any
 from inspector_app.store import outbox
 from inspector_app.store.device import set_beacon, set_protocol, set_scopes, set_verdicts_since
 from inspector_app.store.driver import writing
+from inspector_app.store.standing import make_contact
 from inspector_app.store.way import set_beacon_reading, set_clock
 from inspector_app.sync.run import SyncRun
 from inspector_app.tools import ClockReading, moment
@@ -52,6 +53,7 @@ def take_word(run: SyncRun, reply: Mapping[str, Any], *, through: int, exchanged
         run.counts.acknowledged += outbox.mark_acknowledged(work, through, receipt["server_time"])
         outbox.put_receipt(work, receipt, taken_at=moment(run.tools.now()))
         set_beacon(work, receipt["server_time"])
+        make_contact(work)
         set_beacon_reading(work, exchanged.ended if exchanged else None)
         if exchanged is not None:
             offset_ms, uncertainty_ms = exchanged.clock(receipt["server_time"])

@@ -21,6 +21,7 @@ from inspector_app.web import (
     today,
 )
 from inspector_app.web.filters import register_filters
+from inspector_app.web.locked_register import register_locked_register
 from inspector_app.web.problems import register_problems
 
 
@@ -28,6 +29,7 @@ def pages(app: Flask) -> None:
     """Give the app its pages, their filters and their error pages."""
     register_filters(app)
     register_problems(app)
+    register_locked_register(app)
     for part in (
         look,
         access,
