@@ -192,6 +192,8 @@ INSPECTION_SUMMARY = Entity(
         _field("state"),
         _field("remark"),
         _field("findings_count", _I),
+        Field("version", _I, since=3),
+        Field("remarks", since=3),
     ),
 )
 
@@ -230,3 +232,4 @@ class OperationKind(StrEnum):
     EVIDENCE_ADD = "evidence.add"
     EMPLOYER_CORRECT = "employer.correct"
     EMPLOYER_ADD = "employer.add"
+    INSPECTION_AMEND = "inspection.amend"

@@ -36,6 +36,7 @@ class Code(StrEnum):
     PERMISSION = "E_PERMISSION"  # never retry: this user may not do this
     IMMUTABLE = "E_IMMUTABLE"  # never retry: the record is closed
     UNKNOWN_KIND = "E_UNKNOWN_KIND"  # held until the centre knows the kind
+    KEY = "E_KEY"  # held until the centre has the key again that its sealed part is for
 
 
 class ProtocolError(Exception):

@@ -22,6 +22,9 @@ MAX_SET_BYTES = 1024 * 1024
 THUMBNAIL_BYTES = 8 * 1024
 """Most bytes of a picture's thumbnail: one piece on the slowest link."""
 
+MOST_VERSIONS = 99
+"""Most versions of one inspection."""
+
 _LENGTHS = {
     "name_en": 300,
     "name_ur": 300,
@@ -62,6 +65,7 @@ _MOMENT_OR_NONE = validate.Regexp(r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{
 _POINT_OR_NONE = validate.Regexp(r"^(-?[0-8]?\d\.\d{5},-?1?\d{1,2}\.\d{5})?\Z")
 _HASH = validate.Regexp(r"^[0-9a-f]{64}\Z")
 _HASH_OR_NONE = validate.Regexp(r"^([0-9a-f]{64})?\Z")
+_STATES = ("given", "not_produced", "cannot_verify", "not_applicable")
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _NAME = validate.Regexp(r"^[A-Za-z0-9_.-]+\Z")
 
@@ -97,9 +101,7 @@ class AnswerSchema(_Content):
     item = fields.Str(required=True, validate=validate.Length(min=1, max=80))
     key = _optional(40)
     value = _optional(10_000)
-    state = fields.Str(
-        required=True, validate=validate.OneOf(("given", "not_produced", "cannot_verify", "not_applicable"))
-    )
+    state = fields.Str(required=True, validate=validate.OneOf(_STATES))
     reason = _optional(2000)
 
 
@@ -125,6 +127,15 @@ class SignatureSchema(_Content):
     signed_at = _optional(40)
 
 
+class ConfidentialSchema(_Content):
+    """What workers said in confidence, as answers and repetitions. It travels inside the sealed part."""
+
+    answers = fields.List(fields.Nested(AnswerSchema), required=True, validate=validate.Length(max=20_000))
+    repeats = fields.Dict(
+        keys=fields.Str(), values=fields.List(fields.Str(validate=validate.Length(max=40))), required=True
+    )
+
+
 class CloseSchema(_Content):
     """`inspection.close`: everything that was answered, stated and signed."""
 
@@ -135,6 +146,10 @@ class CloseSchema(_Content):
     statement = fields.Nested(StatementSchema, required=True)
     signature = fields.Nested(SignatureSchema, required=True)
     closed_at = fields.Str(required=True, validate=_MOMENT)
+    version = fields.Int(load_default=1, strict=True, validate=validate.Range(min=1, max=MOST_VERSIONS))
+    """1 at first, one more each time that it was returned and is closed again. From schema 3 on."""
+    confidential = fields.Nested(ConfidentialSchema, load_default=None, allow_none=True)
+    """From schema 3 on; before, it stood among `answers` and `repeats`."""
 
 
 class FindingSchema(_Content):
@@ -152,6 +167,8 @@ class FindingSchema(_Content):
     privacy = fields.Str(load_default="public", validate=validate.OneOf(("public", "employer_hidden", "worker_secret")))
     facts = fields.Dict(keys=fields.Str(), values=fields.Str(validate=validate.Length(max=2000)), required=True)
     evidence = fields.List(fields.Str(validate=_ID), load_default=list)
+    version = fields.Int(load_default=1, strict=True, validate=validate.Range(min=1, max=MOST_VERSIONS))
+    """Version of the inspection that it belongs to. From schema 3 on."""
 
 
 class EvidenceSchema(_Content):
@@ -180,6 +197,24 @@ class EvidenceSchema(_Content):
     origin = fields.Str(load_default="", validate=validate.OneOf(("", "camera", "microphone", "file")))
     not_before = fields.Str(load_default="", validate=_MOMENT_OR_NONE)
     """The centre's time in the last receipt that the laptop held when this was taken."""
+    sealed_for = fields.Str(load_default="", validate=validate.Regexp(r"^([0-9a-f]{16})?\Z"))
+    """Name of the key that the file is sealed for; "" for one that is not. Size and SHA-256 are of the file as sent."""
+    plain_sha256 = fields.Str(load_default="", validate=_HASH_OR_NONE)
+    """SHA-256 of what is inside a sealed file."""
+
+
+class AmendSchema(_Content):
+    """`inspection.amend`: an answer put right after the inspection was closed, beside the one that stands."""
+
+    inspection_id = fields.Str(required=True, validate=_ID)
+    version = fields.Int(required=True, strict=True, validate=validate.Range(min=1, max=MOST_VERSIONS))
+    item = fields.Str(required=True, validate=validate.Length(min=1, max=80))
+    key = _optional(40)
+    value = _optional(10_000)
+    state = fields.Str(required=True, validate=validate.OneOf(_STATES))
+    reason = _optional(2000)
+    why = fields.Str(required=True, validate=validate.Length(min=1, max=2000))
+    amended_at = fields.Str(required=True, validate=_MOMENT)
 
 
 def _correction(name: str) -> fields.Str:
@@ -237,6 +272,7 @@ CONTENT: Mapping[OperationKind, type[Schema]] = {
     OperationKind.EVIDENCE_ADD: EvidenceSchema,
     OperationKind.EMPLOYER_CORRECT: CorrectSchema,
     OperationKind.EMPLOYER_ADD: AddSchema,
+    OperationKind.INSPECTION_AMEND: AmendSchema,
 }
 """Schema of the `set` of every kind."""
 

@@ -15,7 +15,8 @@ OLDEST_PROTOCOL = max(1, PROTOCOL_VERSION - 2)
 SCHEMA_VERSION = 3
 """1, 2026-11: the entities of `sync_protocol.entities` as first shipped.
 2, 2026-11: employers that are provisional, and the copies of evidence that are sent before the originals.
-3, 2026-11: recordings as evidence; where a piece of evidence was taken, with what, and not before when."""
+3, 2026-11: recordings as evidence; where a piece of evidence was taken, with what, and not before when; the order of a
+visit; what was found and promised at an inspection, and the notice upon it."""
 
 OLDEST_SCHEMA = max(1, SCHEMA_VERSION - 2)
 """Oldest schema whose pages the centre can still write."""

@@ -56,6 +56,16 @@ def m004_found_by_place_and_sound(db: Database) -> None:
 
 
 @register()
+def m005_fields_since_3(db: Database) -> None:
+    """The fields that came with schema 3, where the tables were made before it. Before m002."""
+    for entity in ENTITIES.values():
+        standing = {row[1] for row in db.conn.execute(f"PRAGMA table_info({entity.name})")}
+        for field in entity.fields:
+            if field.since == 3 and field.name not in standing:
+                db.conn.execute(f"ALTER TABLE {entity.name} ADD COLUMN {field.name} {_TYPES.get(field.type, 'TEXT')}")
+
+
+@register()
 def m002_indexes(db: Database) -> None:
     """What the pages look up by."""
     for statement in INDEXES:

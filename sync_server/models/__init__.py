@@ -11,7 +11,14 @@ from sync_server.models.casework import (
     SerialCounter,
 )
 from sync_server.models.duplicates import EmployerKey
-from sync_server.models.inspection import EvidenceRecord, FindingRecord, Inspection, Review
+from sync_server.models.inspection import (
+    Amendment,
+    EvidenceRecord,
+    FindingRecord,
+    Inspection,
+    InspectionVersion,
+    Review,
+)
 from sync_server.models.people import Device, DeviceAlarm, DeviceChain, Invitation, Role, User
 from sync_server.models.register import (
     Certificate,
@@ -47,6 +54,7 @@ SYNCED: dict[str, type[Base]] = {
 
 __all__ = [
     "SYNCED",
+    "Amendment",
     "Base",
     "Case",
     "CentreKey",
@@ -69,6 +77,7 @@ __all__ = [
     "FlagRecord",
     "Inspection",
     "InspectionSummary",
+    "InspectionVersion",
     "Invitation",
     "LawConfirmation",
     "LedgerEntry",

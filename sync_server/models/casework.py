@@ -91,7 +91,7 @@ class LawConfirmation(Base):
 
 
 class CentreKey(Base):
-    """A signing key of the centre: "receipt" signs receipts, "notice" signs papers."""
+    """A key of the centre: "receipt" signs receipts, "notice" papers; what workers said is sealed for "interviews"."""
 
     __tablename__ = "centre_key"
     id: Mapped[str] = mapped_column(String(16), primary_key=True)

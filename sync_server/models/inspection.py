@@ -38,6 +38,45 @@ class Inspection(Base):
     """`{refused, image_sha256, signer_name, signer_role, witness_name, refusal_reason, signed_at}`."""
     state: Mapped[str] = mapped_column(String(20), default="started")
     version: Mapped[int] = mapped_column(default=1)
+    """Raised by every act on it, so that of two people who act on the same page only one succeeds."""
+    record_version: Mapped[int] = mapped_column(default=1)
+    """Which version of the record stands here: one more each time that it was returned and closed again."""
+    findings_from: Mapped[int] = mapped_column(default=1)
+    """The first version whose findings stand now."""
+    confidential: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What came sealed, opened, in the form of `answers`, of which it is a part: what workers said in confidence."""
+
+
+class InspectionVersion(Base):
+    """An earlier version of a returned inspection, as it was closed; appended when the next one arrives."""
+
+    __tablename__ = "inspection_version"
+    inspection_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    findings_from: Mapped[int] = mapped_column()
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    statement: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    signature: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    closed_at: Mapped[str] = mapped_column(String(40))
+    not_before: Mapped[str] = mapped_column(String(40))
+    received_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class Amendment(Base):
+    """An answer put right after closing, with the reason; it stands beside the answer of its version, for ever."""
+
+    __tablename__ = "amendment"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    inspection_id: Mapped[str] = mapped_column(Id, index=True)
+    version: Mapped[int] = mapped_column()
+    item: Mapped[str] = mapped_column(String(80))
+    key: Mapped[str] = mapped_column(String(40), default="")
+    value: Mapped[str] = mapped_column(String(10_000), default="")
+    state: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(2000), default="")
+    why: Mapped[str] = mapped_column(String(2000))
+    amended_at: Mapped[str] = mapped_column(String(40))
+    received_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
 class FindingRecord(Base):
@@ -57,6 +96,8 @@ class FindingRecord(Base):
     privacy: Mapped[str] = mapped_column(String(20), default="public")
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     evidence: Mapped[list[Any]] = mapped_column(default=list)
+    version: Mapped[int] = mapped_column(default=1)
+    """Version of the inspection that it belongs to."""
 
 
 class EvidenceRecord(Base):
@@ -94,6 +135,10 @@ class EvidenceRecord(Base):
     """"camera", "microphone" or "file"."""
     not_before: Mapped[str] = mapped_column(String(40), default="")
     """Server beacon that the laptop held when it was taken."""
+    sealed_for: Mapped[str] = mapped_column(String(16), default="")
+    """Name of the centre's key that the file was sealed for; "" when it came open. It is kept as it came."""
+    plain_sha256: Mapped[str] = mapped_column(String(64), default="")
+    """SHA-256 of what is inside a sealed file."""
 
     @property
     def standing(self) -> str:
@@ -123,5 +168,9 @@ class Review(Base):
     act: Mapped[str] = mapped_column(String(20))
     """"approved" or "returned"."""
     remark: Mapped[str] = mapped_column(String(2000), default="")
+    remarks: Mapped[list[Any]] = mapped_column(default=list)
+    """Remarks on single answers: `[{item, key, text}]`."""
+    version: Mapped[int] = mapped_column(default=1)
+    """Version of the record that was reviewed."""
     user_id: Mapped[str] = mapped_column(Id)
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

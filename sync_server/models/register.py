@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Index, String
+from sqlalchemy import BigInteger, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sync_server.models.base import Base, Id, Synced
@@ -110,3 +110,7 @@ class InspectionSummary(Synced, Base):
     state: Mapped[str] = mapped_column(String(20))
     remark: Mapped[str] = mapped_column(String(2000), default="")
     findings_count: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int | None] = mapped_column(default=1)
+    """The version of the record that `state` speaks of."""
+    remarks: Mapped[str] = mapped_column(Text, default="")
+    """Remarks on single answers of a returned one, as JSON: `[{"item", "key", "text"}]`."""

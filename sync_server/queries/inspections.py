@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from simplify_content.text import Text
 from sync_server.errors import NotFound
-from sync_server.models import Employer, FindingRecord, Inspection, Review, Role, User
+from sync_server.models import Amendment, Employer, Inspection, InspectionVersion, Review, Role, User
+from sync_server.queries.findings import findings_of
 from sync_server.queries.names import employer_name, person_name
 from sync_server.queries.scoped import may_see, scope_filter
 from sync_server.queries.synced_rows import chunks
@@ -107,6 +108,18 @@ def reviews_of(session: Session, inspection_id: str) -> tuple[Review, ...]:
     return tuple(session.scalars(query))
 
 
+def amendments_of(session: Session, inspection_id: str) -> tuple[Amendment, ...]:
+    """Return the amendments of an inspection, oldest first by arrival."""
+    query = select(Amendment).where(Amendment.inspection_id == inspection_id)
+    return tuple(session.scalars(query.order_by(Amendment.received_at, Amendment.amended_at, Amendment.id)))
+
+
+def versions_of(session: Session, inspection_id: str) -> tuple[InspectionVersion, ...]:
+    """Return the earlier versions of an inspection, oldest first."""
+    query = select(InspectionVersion).where(InspectionVersion.inspection_id == inspection_id)
+    return tuple(session.scalars(query.order_by(InspectionVersion.number)))
+
+
 def inspections_of_employer(session: Session, user: User, employer_id: str) -> tuple[InspectionLine, ...]:
     """Return the inspections of an employer that the user may read, newest first."""
     query = visible_inspections(user).where(Inspection.employer_id == employer_id)
@@ -116,7 +129,6 @@ def inspections_of_employer(session: Session, user: User, employer_id: str) -> t
 
 def _line(session: Session, row: Inspection) -> InspectionLine:
     employer = session.get(Employer, row.employer_id)
-    count = select(func.count()).select_from(FindingRecord).where(FindingRecord.inspection_id == row.id)
     return InspectionLine(
         id=row.id,
         employer_id=row.employer_id,
@@ -127,5 +139,5 @@ def _line(session: Session, row: Inspection) -> InspectionLine:
         started_at=row.started_at,
         received_at=row.received_at,
         state=row.state,
-        findings=session.scalar(count) or 0,
+        findings=len(findings_of(session, row.id)),
     )

@@ -9,6 +9,9 @@ from sync_server.models import CentreKey
 
 NOTICE = "notice"
 
+INTERVIEWS = "interviews"
+"""Purpose of the X25519 key for which laptops seal what workers say in confidence."""
+
 
 def signing_key(session: Session, purpose: str) -> CentreKey:
     """Return the newest key of a purpose.
@@ -23,3 +26,8 @@ def signing_key(session: Session, purpose: str) -> CentreKey:
 def public_keys(session: Session, purpose: str) -> tuple[str, ...]:
     """Return every public key of a purpose, old ones included: papers signed with them stay valid."""
     return tuple(session.scalars(select(CentreKey.public_key).where(CentreKey.purpose == purpose)))
+
+
+def key_pairs(session: Session, purpose: str) -> tuple[CentreKey, ...]:
+    """Return every key of a purpose, old ones included."""
+    return tuple(session.scalars(select(CentreKey).where(CentreKey.purpose == purpose)))

@@ -90,13 +90,14 @@ def _repetitions(states: list[ItemState]) -> tuple[Repetition, ...]:
     return tuple(
         Repetition(
             number=number if key else 0,
-            answers=tuple(_answered(state) for state in states if state.ref.key == key),
+            answers=tuple(answered(state) for state in states if state.ref.key == key),
         )
         for number, key in enumerate(keys, start=1)
     )
 
 
-def _answered(state: ItemState) -> Answered:
+def answered(state: ItemState) -> Answered:
+    """Return one question with its answer as a person reads it."""
     value, kind = _value(state)
     return Answered(
         item=state.ref.item,

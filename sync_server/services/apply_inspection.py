@@ -13,6 +13,7 @@ from sync_server.queries.membership import may_write_about
 from sync_server.queries.scoped import district_scope
 from sync_server.queries.synced_rows import fetch_row
 from sync_server.services.arrival import Arrival
+from sync_server.services.inspection_versions import begin_version, take_answers
 from sync_server.services.verdicts import Held, Rejected, Verdict
 
 APPLIED = Verdict("applied")
@@ -43,13 +44,15 @@ def start_inspection(arrival: Arrival, content: Mapping[str, Any]) -> Verdict:
 
 
 def close_inspection(arrival: Arrival, content: Mapping[str, Any]) -> Verdict:
-    """Take answers, statement and signature; from now on the inspection waits for a supervisor."""
-    inspection = _own_inspection(arrival, arrival.row_id)
+    """Take answers, statement and signature; from now on the inspection waits for a supervisor.
+
+    Of a returned one this is the next version: the one before is kept as it was.
+    """
+    inspection = own_inspection(arrival, arrival.row_id)
     if inspection.state not in ("started", "returned"):
         raise Rejected(Code.IMMUTABLE, "closed")
-    if inspection.state == "returned":
-        inspection.version += 1
-    inspection.answers = {"answers": content["answers"], "repeats": content["repeats"]}
+    begin_version(arrival.batch.session, inspection, stated=content["version"])
+    take_answers(inspection, content)
     inspection.statement = content["statement"]
     inspection.signature = content["signature"]
     inspection.closed_at = content["closed_at"]
@@ -89,7 +92,7 @@ def add_evidence(arrival: Arrival, content: Mapping[str, Any]) -> Verdict:
     return APPLIED
 
 
-def _own_inspection(arrival: Arrival, inspection_id: str) -> Inspection:
+def own_inspection(arrival: Arrival, inspection_id: str) -> Inspection:
     """Return the inspection that an operation belongs to.
 
     Raises:
@@ -109,7 +112,7 @@ def _own_inspection(arrival: Arrival, inspection_id: str) -> Inspection:
 
 
 def _open_inspection(arrival: Arrival, inspection_id: str) -> Inspection:
-    inspection = _own_inspection(arrival, inspection_id)
+    inspection = own_inspection(arrival, inspection_id)
     if inspection.state == "approved":
         raise Rejected(Code.IMMUTABLE, "approved")
     return inspection

@@ -11,13 +11,16 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sync_protocol.entities import OperationKind
 from sync_protocol.errors import Code, SchemaError
 from sync_protocol.operations import load_content
+from sync_protocol.sealing import SEALED, BrokenSeal, UnknownBoxKey, with_opened
 from sync_protocol.upcast import upcast
 from sync_protocol.versions import SCHEMA_VERSION
 from sync_server.models import Role
+from sync_server.services.amend_inspection import amend_inspection
 from sync_server.services.apply_addition import add_employer
 from sync_server.services.apply_correction import correct_employer
 from sync_server.services.apply_inspection import add_evidence, close_inspection, record_finding, start_inspection
 from sync_server.services.arrival import Arrival
+from sync_server.services.box_keys import box_keys
 from sync_server.services.verdicts import UPGRADE, Held, Known, Rejected, Verdict
 
 log = logging.getLogger(__name__)
@@ -29,6 +32,7 @@ _EFFECTS: Mapping[OperationKind, Callable[[Arrival, Mapping[str, Any]], Verdict]
     OperationKind.EVIDENCE_ADD: add_evidence,
     OperationKind.EMPLOYER_CORRECT: correct_employer,
     OperationKind.EMPLOYER_ADD: add_employer,
+    OperationKind.INSPECTION_AMEND: amend_inspection,
 }
 
 
@@ -106,7 +110,7 @@ def _effect(arrival: Arrival) -> Verdict:
     _refuse_stranger(arrival)
     schema = arrival.operation["schema"]
     try:
-        content = load_content(kind, upcast(kind, schema, arrival.operation["set"]))
+        content = load_content(kind, upcast(kind, schema, _opened(arrival, kind)))
     except SchemaError as problem:
         if schema > SCHEMA_VERSION:
             raise Held(Code.UNKNOWN_KIND, "unknown_kind", waits_for=UPGRADE) from None
@@ -114,6 +118,24 @@ def _effect(arrival: Arrival) -> Verdict:
         names = ", ".join(sorted(fields)) if isinstance(fields, Mapping) else "set"
         raise Rejected(Code.VALIDATION, "validation", fields=names[:500]) from None
     return _EFFECTS[kind](arrival, content)
+
+
+def _opened(arrival: Arrival, kind: OperationKind) -> Mapping[str, Any]:
+    """Return the `set` of an operation with what came sealed in it.
+
+    Raises:
+        Held: it is sealed for a key that this centre has not; nothing else is wrong with it.
+        Rejected: it cannot be opened.
+    """
+    set_ = arrival.operation["set"]
+    if SEALED not in set_:
+        return dict(set_)
+    try:
+        return with_opened(kind, set_, private_keys=box_keys(arrival.batch.session))
+    except UnknownBoxKey:
+        raise Held(Code.KEY, "key", waits_for=UPGRADE) from None
+    except BrokenSeal:
+        raise Rejected(Code.VALIDATION, "validation", fields=SEALED) from None
 
 
 def _refuse_stranger(arrival: Arrival) -> None:

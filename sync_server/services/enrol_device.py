@@ -21,6 +21,7 @@ from sync_server.queries.invitations import lock_invitation
 from sync_server.queries.keys import signing_key
 from sync_server.queries.scoped import scopes_followed
 from sync_server.queries.settings import centre_facts
+from sync_server.services.box_keys import box_key
 from sync_server.services.reply import RECEIPT
 from sync_server.tools import Tools, moment_text
 
@@ -89,11 +90,11 @@ def _accept(
     session.add(DeviceChain(device_id=device_id, incarnation=1, chain_head=GENESIS, begun_at=tools.now()))
     invitation.nonce = request["nonce"]
     invitation.device_id = device_id
-    invitation.reply = _reply(session, device, user, now=tools.now())
+    invitation.reply = _reply(session, device, user, now=tools.now(), protocol=request["protocol"])
     session.flush()
 
 
-def _reply(session: Session, device: Device, user: User, *, now: datetime) -> dict[str, Any]:
+def _reply(session: Session, device: Device, user: User, *, now: datetime, protocol: int) -> dict[str, Any]:
     facts = centre_facts(session)
     return {
         "device_id": device.id,
@@ -105,6 +106,7 @@ def _reply(session: Session, device: Device, user: User, *, now: datetime) -> di
         "scopes": scopes_followed(session, user),
         "server_time": moment_text(now),
         "demonstration": facts.demonstration,
+        **({"centre_box_key": box_key(session)} if protocol > 1 else {}),
     }
 
 

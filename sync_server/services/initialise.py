@@ -9,9 +9,10 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from casework.signatures import key_id, new_private_key, public_key_of
+from sync_protocol.sealing import box_key_of, new_box_key
 from sync_server.config import Config
 from sync_server.models import CentreKey
-from sync_server.queries.keys import NOTICE, public_keys
+from sync_server.queries.keys import INTERVIEWS, NOTICE, public_keys
 from sync_server.queries.settings import CentreFacts, NotInitialised, centre_facts, save_centre_facts
 from sync_server.services.migrate import upgrade
 from sync_server.services.reply import RECEIPT
@@ -32,7 +33,7 @@ def ensure_secret(config: Config) -> str:
 
 
 def initialise(session: Session, engine: Engine, facts: CentreFacts, *, tools: Tools) -> CentreFacts:
-    """Migrate the database, make missing signing keys, and store the facts; facts that stand already stay.
+    """Migrate the database, make missing keys, and store the facts; facts that stand already stay.
 
     Args:
         session: outside any transaction.
@@ -44,10 +45,21 @@ def initialise(session: Session, engine: Engine, facts: CentreFacts, *, tools: T
         The facts that hold now.
     """
     upgrade(engine)
-    for purpose in (RECEIPT, NOTICE):
+    make_missing_keys(session, tools=tools)
+    try:
+        standing = centre_facts(session)
+    except NotInitialised:
+        save_centre_facts(session, facts)
+        standing = facts
+    session.commit()
+    return standing
+
+
+def make_missing_keys(session: Session, *, tools: Tools) -> None:
+    """Make the keys that this centre has none of, uncommitted."""
+    for purpose in (RECEIPT, NOTICE, INTERVIEWS):
         if not public_keys(session, purpose):
-            private_key = new_private_key()
-            public_key = public_key_of(private_key)
+            private_key, public_key = _new_box_pair() if purpose == INTERVIEWS else _new_signing_pair()
             session.add(
                 CentreKey(
                     id=key_id(public_key),
@@ -57,10 +69,13 @@ def initialise(session: Session, engine: Engine, facts: CentreFacts, *, tools: T
                     made_at=tools.now(),
                 )
             )
-    try:
-        standing = centre_facts(session)
-    except NotInitialised:
-        save_centre_facts(session, facts)
-        standing = facts
-    session.commit()
-    return standing
+
+
+def _new_signing_pair() -> tuple[str, str]:
+    private_key = new_private_key()
+    return private_key, public_key_of(private_key)
+
+
+def _new_box_pair() -> tuple[str, str]:
+    private_key = new_box_key()
+    return private_key, box_key_of(private_key).public_key

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -33,8 +35,8 @@ def inspected_on(inspection: Inspection) -> date:
     return local_day(moment)
 
 
-def inspection_form(session: Session, inspection: Inspection) -> FormState:
-    """Return the form of an inspection as of the day of the visit."""
+def inspection_form(session: Session, inspection: Inspection, *, answers: Mapping[str, Any] | None = None) -> FormState:
+    """Return the form of an inspection as of the day of the visit; with the answers of an earlier version if given."""
     checklist = checklist_of(inspection)
     employer, day = session.get_one(Employer, inspection.employer_id), inspected_on(inspection)
     register = surroundings_register(
@@ -52,7 +54,7 @@ def inspection_form(session: Session, inspection: Inspection) -> FormState:
         on=day,
     )
     around = Surroundings(today=day, register=register, lists=lists)
-    return evaluate(checklist, answers_from_json(inspection.answers), around)
+    return evaluate(checklist, answers_from_json(answers or inspection.answers), around)
 
 
 def confidential_items(form: FormState) -> frozenset[str]:

@@ -26,10 +26,18 @@ class Hint:
 
 
 def quality_hints(
-    inspection: Inspection, *, findings: tuple[FindingRecord, ...], evidence: tuple[EvidenceRecord, ...]
+    inspection: Inspection,
+    *,
+    findings: tuple[FindingRecord, ...],
+    evidence: tuple[EvidenceRecord, ...],
+    amendments: int = 0,
 ) -> tuple[Hint, ...]:
-    """Return the hints of an inspection: time on site, when it was made and arrived, evidence, statement, signature."""
+    """Return the hints of an inspection: time on site, when it was made and arrived, evidence, statement, signature.
+
+    `amendments` says how many answers were put right after closing.
+    """
     return (
+        *((Hint("warn", said("hint.amended", count=amendments)),) if amendments else ()),
         *_time_on_site(inspection),
         *_arrival(inspection),
         *_evidence(findings, evidence),

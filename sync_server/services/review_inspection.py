@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from typing import Literal, cast
 
 from sqlalchemy import CursorResult, update
@@ -29,8 +31,11 @@ def review_inspection(
     version: int,
     gateway: Gateway,
     tools: Tools,
+    remarks: Sequence[Mapping[str, str]] = (),
 ) -> tuple[Review, str]:
     """Move an inspection from received to `act`; return the appended review and the employer's id, uncommitted.
+
+    `remarks` are on single answers, each with `item`, `key` and `text`, and travel to the inspector's laptop.
 
     Raises:
         NotFound: no such inspection in the user's scope.
@@ -48,11 +53,15 @@ def review_inspection(
         inspection_id=inspection.id,
         act=act,
         remark=noted,
+        remarks=[dict(one) for one in remarks],
+        version=inspection.record_version,
         user_id=user.id,
         at=tools.now(),
     )
     session.add(review)
-    gateway.write("inspection_summary", inspection.id, {"state": act, "remark": noted}, by=None, user_id=user.id)
+    told = json.dumps(review.remarks, ensure_ascii=False) if review.remarks else ""
+    said_of_it = {"state": act, "remark": noted, "remarks": told, "version": inspection.record_version}
+    gateway.write("inspection_summary", inspection.id, said_of_it, by=None, user_id=user.id)
     return review, inspection.employer_id
 
 

@@ -74,6 +74,8 @@ def _summarise(batch: Batch, inspection: Inspection) -> None:
         "inspected_on": local_day(started).isoformat(),
         "state": inspection.state,
         "findings_count": len(findings_of(batch.session, inspection.id)),
+        "version": inspection.record_version,
+        **({"remark": "", "remarks": ""} if inspection.record_version > 1 else {}),
     }
     batch.gateway.write("inspection_summary", inspection.id, values, user_id=inspection.inspector_id)
 

@@ -12,7 +12,7 @@ from sync_server.models import LedgerEntry
 from sync_server.refusals import said
 
 UPGRADE = "upgrade"
-"""What an operation waits for that this version of the centre cannot read."""
+"""What an operation waits for that this centre, as it is now, cannot read."""
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 
 from sync_protocol.operations import ENDINGS
 from sync_server.errors import NotFound
-from sync_server.models import Role, db
+from sync_server.models import EvidenceRecord, Role, db
 from sync_server.queries.inspections import PAGE, inspection_page
 from sync_server.services.approve_inspection import approve_inspection
+from sync_server.services.evidence_bytes import evidence_bytes
 from sync_server.services.evidence_store import NotStored, evidence_place
 from sync_server.services.open_case import open_case
 from sync_server.services.read_inspection import find_evidence, read_inspection
@@ -42,6 +43,16 @@ def one_page(inspection_id: str) -> Any:
     return render_template("inspection.html", view=read_inspection(db.session(), reader(), inspection_id))
 
 
+@blueprint.get("/<inspection_id>/versions/<int:number>")
+@open_to(*roles_for("inspections"))
+def one_version(inspection_id: str, number: int) -> Any:
+    """Show an earlier version of an inspection as it was closed."""
+    view = read_inspection(db.session(), reader(), inspection_id, number=number)
+    if not view.is_earlier:
+        return redirect(url_for("inspections.one_page", inspection_id=inspection_id), 303)
+    return render_template("inspection.html", view=view)
+
+
 @blueprint.post("/<inspection_id>/approve")
 @open_to(Role.SUPERVISOR)
 def approve(inspection_id: str) -> Any:
@@ -68,8 +79,15 @@ def send_back(inspection_id: str) -> Any:
         remark=request.form.get("remark", ""),
         version=form_version(),
         tools=current_tools(),
+        remarks=_remarks(),
     )
     return redirect(url_for("inspections.one_page", inspection_id=inspection_id), 303)
+
+
+def _remarks() -> dict[tuple[str, str], str]:
+    """Return the remarks on single answers: fields named remark, item and key, with a slash between."""
+    named = ((name.split("/"), text) for name, text in request.form.items() if name.startswith("remark/"))
+    return {(parts[1], parts[2]): text for parts, text in named if len(parts) == 3}
 
 
 @blueprint.post("/<inspection_id>/case")
@@ -87,7 +105,7 @@ def evidence(inspection_id: str, evidence_id: str) -> Any:
     row = find_evidence(db.session(), reader(), inspection_id, evidence_id=evidence_id)
     if row.standing != "original":
         raise NotFound
-    response = Response(_bytes_of(row.sha256), mimetype="application/octet-stream")
+    response = Response(_bytes_of(row, row.sha256), mimetype="application/octet-stream")
     name = f"{row.kind}-{row.sha256[:12]}.{ENDINGS.get(row.media_type, 'bin')}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -109,7 +127,7 @@ def evidence_picture(inspection_id: str, evidence_id: str) -> Any:
 
 def _drawn(inspection_id: str, evidence_id: str, *, side: int) -> Response:
     row = find_evidence(db.session(), reader(), inspection_id, evidence_id=evidence_id)
-    picture = thumbnail(_bytes_of(row.picture_sha256), side) if row.picture_sha256 else None
+    picture = thumbnail(_bytes_of(row, row.picture_sha256), side) if row.picture_sha256 else None
     if picture is None:
         raise NotFound
     response = Response(picture, mimetype="image/jpeg")
@@ -117,8 +135,9 @@ def _drawn(inspection_id: str, evidence_id: str, *, side: int) -> Response:
     return response
 
 
-def _bytes_of(sha256: str) -> bytes:
+def _bytes_of(row: EvidenceRecord, sha256: str) -> bytes:
     try:
-        return evidence_place(current_app.config["MUAINA"]).store.read(sha256)
+        store = evidence_place(current_app.config["MUAINA"]).store
+        return evidence_bytes(db.session(), row, sha256, store=store)
     except NotStored:
         raise NotFound from None
