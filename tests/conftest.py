@@ -1,12 +1,16 @@
-"""What every test may ask for: a fixed clock, a browser, a PostgreSQL; and how they say that they are missing."""
+"""What every test may ask for: a fixed clock, a browser, a PostgreSQL; and how they say that they are missing.
+
+What a test counted and a reader of the log should see comes at the end of it.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -73,3 +77,23 @@ def postgres_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with server as running:
         yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+_SHOWN = "shown at the end"
+
+
+@pytest.fixture
+def show_at_the_end(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Shows a line below all results, whichever process ran the test."""
+    return partial(record_property, _SHOWN)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [one for some in terminalreporter.stats.values() for one in some if isinstance(one, pytest.TestReport)]
+    said = sorted(
+        str(line) for one in reports if one.when == "call" for name, line in one.user_properties if name == _SHOWN
+    )
+    if said:
+        terminalreporter.section("figures")
+        for line in said:
+            terminalreporter.line(line)

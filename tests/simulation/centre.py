@@ -99,8 +99,11 @@ class Centre:
             begin_new_history(session, place=evidence_place(config), snapshots=config.snapshots, tools=moving)  # type: ignore[arg-type]
 
     def rows(self, statement: str, **values: Any) -> list[Any]:
-        with self.inside() as session:
-            return list(session.execute(text(statement), values).all())
+        """Return what a query of a check finds, beside every session of the centre."""
+        with self.scene.app.app_context():
+            engine = db.engine
+        with engine.connect().execution_options(muaina_reading=True) as connection:
+            return list(connection.execute(text(statement), values).all())
 
     def change_employer(self, number: int) -> Any:
         """An office clerk changes a field, in the register itself."""

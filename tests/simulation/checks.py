@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from typing import Any
 
 import zstandard
 
 from inspector_app.store.driver import rows
 
-from .invariants import AT_REST
+from .invariants import AFTER_REST, AT_REST
 from .laptop import Laptop, employers_held
 from .network import Message, Reply
 from .world import Violation, World
@@ -66,7 +67,12 @@ def after_a_sync(world: World, laptop: Laptop) -> None:
 
 def at_rest(world: World) -> None:
     """Everything that must hold once nobody has anything left to say."""
-    for check in AT_REST.values():
+    with ExitStack() as open_laptops:
+        for laptop in world.laptops:
+            open_laptops.enter_context(laptop.held_open())
+        for check in AT_REST.values():
+            check(world)
+    for check in AFTER_REST.values():
         check(world)
 
 

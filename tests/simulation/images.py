@@ -12,19 +12,34 @@ if TYPE_CHECKING:
     from .world import World
 
 
-def centre_image(world: World, laptop_name: str) -> dict[str, dict[str, dict[str, Any]]]:
-    sign_in = laptop_name.partition(" ")[0]
-    [user] = world.centre.rows("SELECT scopes FROM user_account WHERE sign_in = :name", name=sign_in)
-    districts = [scope.removeprefix("district:") for scope in json.loads(user.scopes)]
-    image: dict[str, dict[str, dict[str, Any]]] = {}
+Records = Mapping[str, Mapping[str, Mapping[str, Mapping[str, Any]]]]
+"""By entity, district and id."""
+
+
+def centre_records(world: World) -> Records:
+    """Return every record that the centre holds."""
+    records: dict[str, dict[str, dict[str, dict[str, Any]]]] = {}
     for entity in ENTITIES.values():
         columns = ", ".join(f"own.{name}" for name in ("id", "rev", *entity.field_names))
         join = f" JOIN employer ON employer.id = own.{entity.scope_by}" if entity.scope_by else ""
         place = "employer.district" if entity.scope_by else "own.district"
-        found = world.centre.rows(f"SELECT {place} AS place, {columns} FROM {entity.name} AS own{join}")
-        kept = [dict(row._mapping) for row in found if row.place in districts]
-        image[entity.name] = {one["id"]: plain(one) for one in kept if one.pop("place")}
-    return image
+        by_place: dict[str, dict[str, dict[str, Any]]] = {}
+        for row in world.centre.rows(f"SELECT {place} AS place, {columns} FROM {entity.name} AS own{join}"):
+            one = plain(row._mapping)
+            by_place.setdefault(one.pop("place"), {})[one["id"]] = one
+        records[entity.name] = by_place
+    return records
+
+
+def centre_image(world: World, records: Records, laptop_name: str) -> dict[str, dict[str, Mapping[str, Any]]]:
+    """Return those of them that a laptop should hold."""
+    sign_in = laptop_name.partition(" ")[0]
+    [user] = world.centre.rows("SELECT scopes FROM user_account WHERE sign_in = :name", name=sign_in)
+    districts = [scope.removeprefix("district:") for scope in json.loads(user.scopes)]
+    return {
+        name: {row_id: one for place in districts for row_id, one in by_place.get(place, {}).items()}
+        for name, by_place in records.items()
+    }
 
 
 def plain(one: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
@@ -48,6 +48,7 @@ class Laptop:
     outcome: Outcome | None = None
     repaired: int = 0
     is_syncing: bool = False
+    _held: Opened | None = None
 
     @property
     def tools(self) -> Tools:
@@ -65,7 +66,20 @@ class Laptop:
                 stack.enter_context(patch.object(module, "SCHEMA_VERSION", self.schema))
             yield
 
-    def open(self) -> Opened:
+    def open(self) -> AbstractContextManager[Opened]:
+        """Give both databases, on connections of their own unless they are held open."""
+        return nullcontext(self._held) if self._held else self._opened()
+
+    @contextmanager
+    def held_open(self) -> Iterator[None]:
+        """Let everybody who opens it within the block share one opening: many checks look at the same state."""
+        with self._opened() as self._held:
+            try:
+                yield
+            finally:
+                self._held = None
+
+    def _opened(self) -> Opened:
         return replace(open_room(self.machine.folder, self.key, Room.FIELD), reading=self.reading)
 
     def sync(self) -> Outcome:

@@ -106,7 +106,7 @@ class Network:
                 raise requests.ConnectionError("no answer in time")
             case "cut request":
                 if message.body:
-                    self._arrive(message.environ(cut=self.random.randrange(len(message.body))))
+                    self._arrive(message.environ(cut=_place(message.body, self.random)))
                 raise requests.ConnectionError("the request was cut")
             case "portal":
                 return Reply(200, (("Content-Type", "text/html"),), PORTAL)
@@ -126,7 +126,7 @@ class Network:
             case "reply lost":
                 raise requests.ConnectionError("the reply was lost")
             case "cut reply":
-                return Reply(reply.status, reply.headers, reply.body[: self.random.randrange(len(reply.body) + 1)])
+                return Reply(reply.status, reply.headers, reply.body[: _place(reply.body, self.random)])
             case "junk reply":
                 return Reply(reply.status, reply.headers, _spoilt(reply.body, self.random))
         self.look(message, reply)
@@ -219,7 +219,12 @@ def _plain(message: Message) -> bytes:
 
 def _spoilt(body: bytes, random: Random) -> bytes:
     """Return noise of the same length: a box on the way may answer anything, though TLS shows a single changed bit."""
-    return random.randbytes(len(body) or 1)
+    return Random(random.random()).randbytes(len(body) or 1)
+
+
+def _place(body: bytes, random: Random) -> int:
+    """Return a place in a body, or its end: one number is drawn, however long it is, so that keys change no world."""
+    return int(random.random() * (len(body) + 1))
 
 
 def _kind(path: str) -> str:

@@ -5,17 +5,24 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
-from .invariants import AT_REST
+from .invariants import AFTER_REST, AT_REST
 from .planted_bugs import BUGS
 from .scene import Scene
 from .world import Violation, World, run
 
-SHARDS = 2
-BOX_S = 20.0
-"""How long each shard runs when `MUAINA_SIMULATION_SEEDS` does not say how many seeds there are to be."""
+SHARDS = 4
+SEEDS = int(os.environ.get("MUAINA_SIMULATION_SEEDS", "2000"))
+"""Seeds in all, from 0 on; each shard runs its part."""
+
+BOX_S = float(os.environ.get("MUAINA_SIMULATION_BOX_S", "0" if "MUAINA_SIMULATION_SEEDS" in os.environ else "300"))
+"""Seconds after which a shard ends, however many of its seeds are left; 0 for none."""
+
+MOST_SHOWN = 5
+"""Seeds that break an invariant, after which a shard has shown enough."""
 
 LONGEST_HUNT = 400
 """Seeds within which each planted bug must have been found."""
@@ -23,15 +30,26 @@ LONGEST_HUNT = 400
 
 @pytest.mark.timeout(0)
 @pytest.mark.parametrize("shard", range(SHARDS))
-def test_no_seed_breaks_an_invariant(scene: Scene, shard: int) -> None:
-    wanted = int(os.environ.get("MUAINA_SIMULATION_SEEDS", "0"))
-    begun, seed, done = time.monotonic(), shard, 0
-    while seed < wanted if wanted else time.monotonic() - begun < BOX_S:
-        replayable(scene, seed)
-        seed += SHARDS
+def test_no_seed_breaks_an_invariant(scene: Scene, shard: int, show_at_the_end: Callable[[str], None]) -> None:
+    seeds, begun, done = range(shard, SEEDS, SHARDS), time.monotonic(), 0
+    broken: list[str] = []
+    for seed in seeds:
+        if (BOX_S and time.monotonic() - begun > BOX_S) or len(broken) == MOST_SHOWN:
+            break
+        try:
+            run(scene, seed)
+        except Violation as problem:
+            broken.append(_told(seed, problem))
         done += 1
-    print(f"shard {shard}: {done} seeds in {time.monotonic() - begun:.1f} s")
+    took = time.monotonic() - begun
+    figures = f"{done} of {len(seeds)} seeds in {took:.0f} s, {len(broken)} violations"
+    show_at_the_end(f"simulation, shard {shard + 1} of {SHARDS}: {figures}")
+    assert broken == []
     assert done
+
+
+def _told(seed: int, problem: Violation) -> str:
+    return f"{problem}\nreplay: python -m tests.simulation --seed {seed} --trace"
 
 
 def replayable(scene: Scene, seed: int) -> World:
@@ -39,7 +57,7 @@ def replayable(scene: Scene, seed: int) -> World:
     try:
         return run(scene, seed)
     except Violation as problem:
-        pytest.fail(f"{problem}\nreplay: python -m tests.simulation --seed {seed} --trace")
+        pytest.fail(_told(seed, problem))
 
 
 def test_the_same_seed_twice_leaves_the_same_trace(scene: Scene) -> None:
@@ -56,11 +74,11 @@ def test_a_world_without_faults_comes_to_rest(scene: Scene) -> None:
 
 @pytest.mark.timeout(0)
 @pytest.mark.parametrize("name", BUGS)
-def test_a_planted_bug_is_found(scene: Scene, name: str) -> None:
+def test_a_planted_bug_is_found(scene: Scene, name: str, show_at_the_end: Callable[[str], None]) -> None:
     seed, found = hunt(scene, name)
     assert found is not None, f"{name}: not found by {LONGEST_HUNT} seeds"
     assert found.invariant != "crash", f"seed {seed}: the planted bug breaks off: {found}"
-    print(f"{name}: found by {found.invariant} with seed {seed}, {seed + 1} seeds")
+    show_at_the_end(f"planted bug, {name}: found by {found.invariant} after {seed + 1} seeds")
 
 
 def hunt(scene: Scene, name: str) -> tuple[int, Violation | None]:
@@ -84,4 +102,6 @@ def test_machines_lose_power_at_every_kind_of_point(scene: Scene) -> None:
 
 
 def test_every_check_at_rest_says_which_invariants_it_holds() -> None:
-    assert all(check.__doc__ and name.split()[0] in check.__doc__ for name, check in AT_REST.items())
+    assert all(
+        check.__doc__ and name.split()[0] in check.__doc__ for name, check in [*AT_REST.items(), *AFTER_REST.items()]
+    )
