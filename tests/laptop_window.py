@@ -51,6 +51,14 @@ class LaptopWindow:
         self.page.goto(self.laptop.url + path)
         return self
 
+    def search(self, query: str) -> LaptopWindow:
+        """Type a search of the register and wait until the page shows what it finds."""
+        self.go("/search").page.fill("#q", query)
+        with self.page.expect_response(re.compile("/search/hits$")):
+            self.page.press("#q", "Enter")
+        expect(self.page.locator("#found > section")).to_be_visible()
+        return self
+
     def field(self, item: str, key: str = "") -> Any:
         """Return the question of an item."""
         return self.page.locator(f"#item-{item}-{key}" if key else f"#item-{item}")

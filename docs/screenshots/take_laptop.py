@@ -62,7 +62,7 @@ def _visit(window: LaptopWindow, lang: str, photo: Path) -> None:
     _take(window, "sign-in", lang)
     window.sign_in()
     _take(window, "today", lang)
-    window.go(f"/search?q={visit.search.split()[0]}")
+    window.search(visit.search.split()[0])
     _take(window, "search", lang)
     window.go(f"/employers/{MILL}")
     _take(window, "employer", lang)

@@ -54,7 +54,7 @@ def test_a_question_cites_the_law_of_the_institution_of_the_laptop(
 
 def test_a_street_survey_shows_what_the_register_has_before_it_begins(chromium: Any, tmp_path: Path) -> None:
     with running_laptop(prepare_home(tmp_path / "laptop", scheme="sessi")) as laptop:
-        window = LaptopWindow(chromium, laptop).open().sign_in().go("/search?q=knitwear")
+        window = LaptopWindow(chromium, laptop).open().sign_in().search("knitwear")
         window.page.click("#survey")
         window.page.fill("input[name=name_en]", "Shahdara Knit Wear Pvt Ltd")
         window.page.fill("input[name=name_ur]", "شاہدرہ نٹ وئیر")

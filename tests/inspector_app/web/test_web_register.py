@@ -19,23 +19,50 @@ def test_today_shows_visits_with_order_number_and_purpose_overdue_first(visitor:
 
 @pytest.mark.parametrize("query", ["shahdara", "شاہدرہ", "LHR-04-11873", "35202-1234567-1", "3401237"])
 def test_employer_is_found_by_name_in_either_language_and_by_every_number(visitor: Any, query: str) -> None:
-    page = visitor.get("/search", query_string={"q": query}).text
+    page = visitor.post("/search", {"q": query}, follow_redirects=True).text
 
     assert f"/employers/{MILL}" in page
     assert '<bdi dir="ltr" class="ident">35202-1234567-1</bdi>' in page
 
 
 def test_search_without_a_hit_says_what_to_try(visitor: Any) -> None:
-    page = visitor.get("/search", query_string={"q": "zzzz"}).text
+    page = visitor.post("/search", {"q": "zzzz"}, follow_redirects=True).text
 
     assert "No employer on this laptop matches" in page
 
 
 def test_search_of_ten_thousand_characters_is_refused_in_words(visitor: Any) -> None:
-    answer = visitor.get("/search", query_string={"q": "a" * 10_000})
+    answer = visitor.post("/search", {"q": "a" * 10_000})
 
     assert answer.status_code == 400
     assert "The search is too long" in answer.text
+
+
+def test_what_was_searched_for_stands_in_no_address(visitor: Any) -> None:
+    answer = visitor.post("/search", {"q": "3520212345671"})
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/search")
+    page = visitor.get("/search").text
+    assert 'value="3520212345671"' in page
+    assert 'name="next" value="/search"' in page
+
+
+def test_what_one_searched_for_is_shown_to_nobody_else(visitor: Any) -> None:
+    visitor.post("/search", {"q": "3520212345671"})
+    session = visitor.app.extensions["muaina"].session
+    session.sign_out()
+    visitor.sign_in("practice")
+
+    assert "3520212345671" not in visitor.get("/search").text
+
+
+def test_while_one_types_only_what_was_found_is_sent(visitor: Any) -> None:
+    part = visitor.post("/search/hits", {"q": "chowdhary bri"}).text
+
+    assert "<html" not in part
+    assert "Chaudhry Brick Company" in part
+    assert "Sounds alike" in part
+    assert visitor.client.post("/search/hits", base_url=visitor.base, data={"q": "brick"}).status_code == 403
 
 
 def test_employer_file_shows_unpaid_months_trend_and_the_authorised_visit(visitor: Any) -> None:
