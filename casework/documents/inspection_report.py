@@ -14,7 +14,7 @@ from reportlab.platypus import Flowable, KeepTogether
 from casework.documents.page import CONTENT_WIDTH, dated, make_pdf
 from casework.documents.parts import heading, letterhead
 from casework.documents.sheet import ExitSheet, SheetFinding
-from casework.documents.tables import boxed, grid
+from casework.documents.tables import Cell, boxed, grid
 from casework.documents.text_block import TextBlock
 from casework.documents.visit_paper import VisitPaper
 from simplify_content.text import Lang, Text
@@ -30,12 +30,19 @@ class ReportAnswer:
 
 
 @dataclass(frozen=True)
+class ReportTurn:
+    """The answers of one turn of a repeat, numbered from 1; number 0 for what is asked once."""
+
+    number: int
+    answers: tuple[ReportAnswer, ...]
+
+
+@dataclass(frozen=True)
 class ReportSection:
-    """One section of the checklist; each turn of a repeat is a group of answers, a plain section is one group."""
+    """One section of the checklist."""
 
     title: Text
-    turns: tuple[tuple[ReportAnswer, ...], ...]
-    is_repeat: bool = False
+    turns: tuple[ReportTurn, ...]
     confidential: int = 0
     """Turns that were asked in confidence and are not printed."""
 
@@ -159,19 +166,20 @@ class _Paper(VisitPaper):
 
     def _section(self, section: ReportSection) -> list[Flowable]:
         story: list[Flowable] = [heading(section.title.in_(self.lang), self.style)]
-        for number, turn in enumerate(section.turns, start=1):
-            if section.is_repeat:
-                label = TextBlock(self.say("report.turn", number=number), self.style.cell_bold)
+        for turn in section.turns:
+            if turn.number:
+                label = TextBlock(self.say("report.turn", number=turn.number), self.style.cell_bold)
                 label.keepWithNext = 1
                 story.append(label)
-            story.append(self._turn(turn))
+            story.append(self._turn(turn.answers))
         if section.confidential:
             story.append(TextBlock(self.say("report.confidential", count=section.confidential), self.style.body))
         return story
 
     def _turn(self, turn: Sequence[ReportAnswer]) -> Flowable:
         style = self.style
-        rows = [[TextBlock(self.say(f"report.column_{name}"), style.head) for name in ("question", "answer")]]
+        head = [TextBlock(self.say(f"report.column_{name}"), style.head) for name in ("question", "answer")]
+        rows: list[list[Cell]] = [[*head]]
         for one in turn:
             answer: list[Flowable] = [TextBlock(one.answer.in_(self.lang), style.cell_bold)]
             if one.reason.strip():
@@ -185,7 +193,7 @@ class _Paper(VisitPaper):
         if not self.report.evidence:
             return [*story, TextBlock(self.say("report.no_evidence"), style.body)]
         names = ("number", "what", "when", "fingerprint")
-        rows = [[TextBlock(self.say(f"report.column_{name}"), style.head) for name in names]]
+        rows: list[list[Cell]] = [[TextBlock(self.say(f"report.column_{name}"), style.head) for name in names]]
         for number, one in enumerate(self.report.evidence, start=1):
             rows.append([TextBlock(str(number), style.cell), self._what(one), self._when(one), self._hash(one)])
         widths = [12 * mm, 66 * mm, 46 * mm]

@@ -91,15 +91,16 @@ def findings_for_employer(findings: Iterable[Finding], law: LawPack) -> tuple[Sh
     Raises:
         LawError: a finding names a provision that the pack does not hold.
     """
-    return tuple(
-        SheetFinding(
-            text=finding.text,
-            citations=_citations(finding, law),
-            remedy_days=finding.remedy_days,
-        )
-        for finding in findings
-        if finding.is_for_employer
-    )
+    return tuple(finding_for_office(finding, law) for finding in findings if finding.is_for_employer)
+
+
+def finding_for_office(finding: Finding, law: LawPack) -> SheetFinding:
+    """Return a finding with its citations, whoever may read it.
+
+    Raises:
+        LawError: it names a provision that the pack does not hold.
+    """
+    return SheetFinding(finding.text, _citations(finding, law), finding.remedy_days)
 
 
 def _citations(finding: Finding, law: LawPack) -> tuple[Text, ...]:

@@ -69,9 +69,15 @@ def start_inspection(
         }
         seq = None if opened.is_practice else _queue(opened, inspection_id, begun, at=at, op_id=new_id())
         written = {**begun, "authorisation": json.dumps(authorisation, ensure_ascii=False)}
-        work.insert(opened.work, "inspection", {"id": inspection_id, **written, "start_seq": seq})
+        work.insert(opened.work, "inspection", {"id": inspection_id, **written, "start_seq": seq, **_clock(opened)})
         redraw_findings(opened, require_inspection(opened, inspection_id), on=local_day(at))
     return inspection_id
+
+
+def _clock(opened: Opened) -> dict[str, Any]:
+    """Return what the clock that nobody can set says at the start, for the time on site."""
+    reading = opened.reading()
+    return {"start_boot": reading.boot, "start_mono_ms": reading.mono_ms} if reading else {}
 
 
 def _queue(opened: Opened, inspection_id: str, begun: Mapping[str, Any], *, at: datetime, op_id: str) -> int:

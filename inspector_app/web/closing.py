@@ -81,6 +81,7 @@ def keep_signature(inspection_id: str) -> Response:
             signer_role=typed.get("signer_role", "").strip(),
             refusal_reason=typed.get("refusal_reason", "").strip() if refused else "",
             witness_name=typed.get("witness_name", "").strip() if refused else "",
+            alone=refused and typed.get("alone") == "yes",
             at=tools.now(),
             new_id=tools.new_id,
         )

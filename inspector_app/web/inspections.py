@@ -16,6 +16,8 @@ from inspector_app.services.authorisation import TypedOrder
 from inspector_app.services.choose_checklist import DEFAULT
 from inspector_app.services.open_inspection import InspectionView, open_inspection
 from inspector_app.services.start_inspection import start_inspection
+from inspector_app.services.time_on_site import time_on_site
+from inspector_app.services.visit_note import is_to_be_noted
 from inspector_app.web.arrears_table import by_reason, fact_in_words, months_of
 from inspector_app.web.employers import employer_page
 from inspector_app.web.language import current_lang, say
@@ -73,6 +75,8 @@ def overview_page(inspection_id: str, *, reasons: tuple[Text, ...]) -> str:
         missing=view.form.missing,
         problems=view.form.problems,
         reasons=reasons,
+        is_to_be_noted=is_to_be_noted(view),
+        time_on_site=time_on_site(current_opened(), inspection_id),
     )
 
 

@@ -9,6 +9,9 @@
   const pen = pad.getContext("2d");
   let drawing = false;
   let inked = false;
+  let reach = null; /* the box that holds all ink: a dot is no signature */
+  const SHORTEST_STROKE = 0.04;
+  const problem = document.getElementById("pad-problem");
 
   document.documentElement.classList.add("js");
   function clear() {
@@ -20,6 +23,8 @@
     pen.lineCap = "round";
     pen.lineJoin = "round";
     inked = false;
+    reach = null;
+    problem.textContent = "";
     image.value = "";
   }
   clear();
@@ -29,11 +34,20 @@
     return [((event.clientX - box.left) * pad.width) / box.width, ((event.clientY - box.top) * pad.height) / box.height];
   }
 
+  function reached(x, y) {
+    reach = reach ? [Math.min(reach[0], x), Math.min(reach[1], y), Math.max(reach[2], x), Math.max(reach[3], y)] : [x, y, x, y];
+  }
+
+  function isDot() {
+    return Math.max(reach[2] - reach[0], reach[3] - reach[1]) < SHORTEST_STROKE * pad.width;
+  }
+
   pad.addEventListener("pointerdown", (event) => {
     pad.setPointerCapture(event.pointerId);
     drawing = true;
     inked = true;
     const [x, y] = at(event);
+    reached(x, y);
     pen.beginPath();
     pen.arc(x, y, 1.5, 0, 2 * Math.PI);
     pen.fill();
@@ -44,10 +58,15 @@
   pad.addEventListener("pointermove", (event) => {
     if (!drawing) return;
     const [x, y] = at(event);
+    reached(x, y);
     pen.lineTo(x, y);
     pen.stroke();
   });
   for (const end of ["pointerup", "pointercancel"]) pad.addEventListener(end, () => { drawing = false; });
   document.getElementById("clear").addEventListener("click", clear);
-  form.addEventListener("submit", () => { image.value = inked ? pad.toDataURL("image/png") : ""; });
+  form.addEventListener("submit", (event) => {
+    image.value = inked ? pad.toDataURL("image/png") : "";
+    problem.textContent = inked && isDot() ? problem.dataset.dot : "";
+    if (problem.textContent) event.preventDefault();
+  });
 })();

@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 from inspector_at_work import picture, signature_png
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from inspector_app.errors import EvidenceRefused, InvalidAnswer, NotFound
 from inspector_app.services.attach_evidence import attach_evidence, remove_evidence
@@ -101,7 +101,7 @@ def test_evidence_of_another_inspection_is_not_found(desk) -> None:
         read_evidence(desk.opened, other, evidence_id)
 
 
-def _sign(desk, inspection_id: str, image: bytes | None, **words: str):
+def _sign(desk, inspection_id: str, image: bytes | None, **words):
     given = {"signer_name": "", "signer_role": "", "refusal_reason": "", "witness_name": "", **words}
     return sign_inspection(desk.opened, inspection_id, image_png=image, at=desk.at, new_id=desk.ids, **given)
 
@@ -147,3 +147,37 @@ def test_a_statement_names_who_gave_or_declined_it(desk) -> None:
             record(**wrong)
     assert record(text="ignored", declined=True).text == ""
     assert desk.view(inspection_id).statement.declined
+
+
+def _drawn(*strokes: tuple[tuple[int, int], ...], ground: str = "white") -> bytes:
+    target, picture_ = io.BytesIO(), Image.new("RGB", (1000, 333), ground)
+    for stroke in strokes:
+        if len(stroke) == 1:
+            x, y = stroke[0]
+            ImageDraw.Draw(picture_).ellipse((x - 2, y - 2, x + 2, y + 2), fill="#10202a")
+        else:
+            ImageDraw.Draw(picture_).line(stroke, fill="#10202a", width=3)
+    picture_.save(target, "PNG")
+    return target.getvalue()
+
+
+def test_a_dot_or_a_slip_is_no_signature_and_a_short_name_is(desk) -> None:
+    inspection_id = desk.start()
+    for dots in ((((500, 160),),), (((500, 160), (515, 165)),), (((500, 160),), ((520, 170),))):
+        with pytest.raises(EvidenceRefused) as refused:
+            _sign(desk, inspection_id, _drawn(*dots), signer_name="Tariq")
+        assert "dot" in refused.value.text.en
+    with pytest.raises(EvidenceRefused):
+        _sign(desk, inspection_id, _drawn(((400, 160), (600, 200)), ground="#30404a"), signer_name="Tariq")
+    _sign(desk, inspection_id, _drawn(((400, 160), (470, 120), (480, 200))), signer_name="Tariq")
+    assert desk.view(inspection_id).signature.signer_name == "Tariq"
+
+
+def test_a_refusal_names_a_witness_or_says_that_nobody_was_there(desk) -> None:
+    inspection_id = desk.start()
+    with pytest.raises(InvalidAnswer) as lacking:
+        _sign(desk, inspection_id, None, refusal_reason="Would not sign", witness_name=" ")
+    assert "witness" in lacking.value.text.en
+    assert _sign(desk, inspection_id, None, refusal_reason="Would not sign", alone=True).witness_name == ""
+    kept = _sign(desk, inspection_id, None, refusal_reason="Would not sign", witness_name="Constable Aslam")
+    assert (kept.refused, kept.witness_name) == (True, "Constable Aslam")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ def test_photo_is_kept_with_its_fingerprint_and_shown_untouched(visitor: Any, in
 
     assert answer.status_code == 303
     section = visitor.get(answer.headers["Location"]).text
-    link = section.partition(f'href="{inspection}/evidence/')[2].partition('"')[0]
+    [link] = re.findall(rf'href="{inspection}/evidence/([0-9a-f-]+)"', section)
     assert "Fingerprint (SHA-256)" in visitor.get(f"{inspection}/evidence/{link}").text
     original = visitor.get(f"{inspection}/evidence/{link}/original")
     assert original.data == photo
@@ -43,7 +44,8 @@ def test_file_that_is_no_picture_is_refused_in_the_users_language(visitor: Any, 
 
     assert answer.status_code == 422
     assert '<html lang="ur" dir="rtl">' in answer.text
-    assert "rec_wage_register" not in answer.text
+    assert 'role="alert" id="problem"' in answer.text
+    assert '<option value="rec_wage_register/" selected>' in answer.text
 
 
 def test_form_without_a_file_says_so(visitor: Any, inspection: str) -> None:
