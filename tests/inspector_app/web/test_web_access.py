@@ -95,3 +95,35 @@ def test_window_that_the_guard_did_not_let_in_learns_no_name_and_no_token(visito
     assert answer.status_code == 403
     assert "Nadia" not in answer.text
     assert token not in answer.text
+
+
+def test_inspectors_who_share_a_laptop_say_who_they_are_by_number_and_initials(tmp_path: Any) -> None:
+    from conftest import Visitor
+    from prepared_laptop import LAUNCH_TOKEN, Person, prepare_home, prepare_seat, settings_of, ticking_tools
+
+    from inspector_app.app import create_app
+
+    home = tmp_path / "laptop"
+    prepare_home(home)
+    prepare_seat(home, person=Person("b", "Bashir Ahmad", "بشیر احمد", "inspector"), password="sutlej-barrage-1927")
+    config = settings_of(home)
+    visitor = Visitor(create_app(config, launch_token=LAUNCH_TOKEN, tools=ticking_tools()), config.port)
+
+    page = visitor.get("/sign-in").text
+    assert "N. A." in page
+    assert "B. A." in page
+    assert "Nadia" not in page
+    assert "Bashir" not in page
+
+    unsaid = visitor.post("/sign-in", {"password": "sutlej-barrage-1927"})
+    assert unsaid.status_code == 422
+    assert "Choose who you are" in unsaid.text
+    wrong = visitor.post("/sign-in", {"password": "sutlej-barrage-1927", "seat": "1"})
+    assert wrong.status_code == 403
+    assert 'value="1" required checked' in wrong.text
+    assert visitor.post("/sign-in", {"password": "sutlej-barrage-1927", "seat": "2"}).status_code == 303
+    assert "Bashir Ahmad" in visitor.get("/").text
+
+
+def test_one_inspector_alone_is_not_asked_who_he_is(stranger: Any) -> None:
+    assert 'name="seat"' not in stranger.get("/sign-in").text
