@@ -180,6 +180,12 @@ VISIT = Entity(
         _field("order_no"),
         _field("authorised_by"),
         _field("status"),
+        Field("valid_until", _D, since=3),
+        Field("most_minutes", _I, since=3),
+        Field("officers", since=3),
+        Field("selected_by", since=3),
+        Field("notice", since=3),
+        Field("ground", since=3),
     ),
 )
 INSPECTION_SUMMARY = Entity(
@@ -194,6 +200,13 @@ INSPECTION_SUMMARY = Entity(
         _field("findings_count", _I),
         Field("version", _I, since=3),
         Field("remarks", since=3),
+        Field("found", since=3),
+        Field("promised", since=3),
+        Field("records_due_on", _D, since=3),
+        Field("notice_no", since=3),
+        Field("notice_on", _D, since=3),
+        Field("notice_paisa", _P, since=3),
+        Field("hearing_on", _D, since=3),
     ),
 )
 

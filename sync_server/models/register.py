@@ -97,6 +97,18 @@ class Visit(Synced, Base):
     order_no: Mapped[str] = mapped_column(String(60))
     authorised_by: Mapped[str] = mapped_column(String(120))
     status: Mapped[str] = mapped_column(String(20), default="planned")
+    valid_until: Mapped[str | None] = mapped_column(String(10))
+    """Last day of the order's window, which begins on `planned_on`."""
+    most_minutes: Mapped[int | None] = mapped_column()
+    """Longest stay that the order allows."""
+    officers: Mapped[str] = mapped_column(String(500), default="")
+    """Who else goes along, as the order names them."""
+    selected_by: Mapped[str] = mapped_column(String(20), default="")
+    """Why this employer: see `casework.visit_limits.Selection`."""
+    notice: Mapped[str] = mapped_column(String(20), default="")
+    """Whether the employer is told in advance: "notified" or "surprise"; "" where the order does not say."""
+    ground: Mapped[str] = mapped_column(String(500), default="")
+    """In writing why the visit is made although a limit of the law is reached; empty where none is."""
 
 
 class InspectionSummary(Synced, Base):
@@ -114,3 +126,14 @@ class InspectionSummary(Synced, Base):
     """The version of the record that `state` speaks of."""
     remarks: Mapped[str] = mapped_column(Text, default="")
     """Remarks on single answers of a returned one, as JSON: `[{"item", "key", "text"}]`."""
+    found: Mapped[str] = mapped_column(Text, default="")
+    """What was found, as JSON: `[{"en", "ur", "severity"}]`; nothing that a worker said in confidence."""
+    promised: Mapped[str] = mapped_column(String(2000), default="")
+    """What the employer said to it."""
+    records_due_on: Mapped[str | None] = mapped_column(String(10))
+    """The day by which the employer was to produce missing records."""
+    notice_no: Mapped[str] = mapped_column(String(40), default="")
+    """Serial of the notice that was issued upon it; the following fields are the notice's."""
+    notice_on: Mapped[str | None] = mapped_column(String(10))
+    notice_paisa: Mapped[int | None] = mapped_column(BigInteger)
+    hearing_on: Mapped[str | None] = mapped_column(String(10))

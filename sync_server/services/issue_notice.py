@@ -17,11 +17,13 @@ from sync_server.errors import NotAllowed
 from sync_server.local_time import local_day
 from sync_server.models import CentreKey, NoticeRecord, Role, User
 from sync_server.queries.cases import find_case
+from sync_server.queries.gateway import writing
 from sync_server.queries.keys import NOTICE, signing_key
 from sync_server.refusals import Barred, said
 from sync_server.services.case_file import CaseFile, case_file
 from sync_server.services.compose_notice import compose_notice
 from sync_server.services.serial_number import next_number
+from sync_server.services.tell_of_inspection import tell_of_notice
 from sync_server.tools import Tools
 
 
@@ -51,9 +53,10 @@ def issue_notice(session: Session, user: User, case_id: str, *, base_url: str, t
         raise Barred(said("refused.gates_closed"), missing=missing)
     notice = compose_notice(session, user, file, serial=_serial(session, file, tools=tools), tools=tools)
     row = _sealed(session, file, notice, base_url=base_url, by=user, tools=tools)
-    session.add(row)
-    case.state = "notice_issued"
-    session.commit()
+    with writing(session, now=tools.now()) as gateway:
+        session.add(row)
+        case.state = "notice_issued"
+        tell_of_notice(session, gateway, case, notice=row, user_id=user.id)
     return row
 
 

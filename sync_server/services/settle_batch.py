@@ -15,6 +15,7 @@ from sync_server.queries.tell_again import say_again
 from sync_server.services.apply_operation import apply_operation
 from sync_server.services.arrival import Arrival, Batch
 from sync_server.services.flag_employer import flag_employer
+from sync_server.services.tell_of_inspection import told_of
 from sync_server.services.verdicts import duplicate
 
 log = logging.getLogger(__name__)
@@ -75,6 +76,7 @@ def _summarise(batch: Batch, inspection: Inspection) -> None:
         "state": inspection.state,
         "findings_count": len(findings_of(batch.session, inspection.id)),
         "version": inspection.record_version,
+        **told_of(batch.session, inspection),
         **({"remark": "", "remarks": ""} if inspection.record_version > 1 else {}),
     }
     batch.gateway.write("inspection_summary", inspection.id, values, user_id=inspection.inspector_id)
