@@ -6,7 +6,6 @@ Says nothing about permission or about what else is stored; the centre asks here
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -66,7 +65,6 @@ _POINT_OR_NONE = validate.Regexp(r"^(-?[0-8]?\d\.\d{5},-?1?\d{1,2}\.\d{5})?\Z")
 _HASH = validate.Regexp(r"^[0-9a-f]{64}\Z")
 _HASH_OR_NONE = validate.Regexp(r"^([0-9a-f]{64})?\Z")
 _STATES = ("given", "not_produced", "cannot_verify", "not_applicable")
-_HALF_PAIR = re.compile("[\ud800-\udfff]")
 _NAME = validate.Regexp(r"^[A-Za-z0-9_.-]+\Z")
 
 
@@ -284,13 +282,13 @@ def load_content(kind: OperationKind, set_: Mapping[str, Any]) -> dict[str, Any]
         SchemaError: a field is missing, strange, too long, not of its form, or holds a character that no
             person types (NUL, half a surrogate pair); `facts["fields"]` says which fields.
     """
-    letters = _letters(set_)
-    if letters < 0:
+    written = _WRITE(set_)
+    if "\\u0000" in written or not _is_storable(written):
         bad = {path for path, text in _texts(set_, "") if not _is_storable(text)}
-        raise SchemaError(
-            "a text holds characters that cannot be stored", fields={path: ["bad character"] for path in sorted(bad)}
-        )
-    if 6 * letters > MAX_SET_BYTES and len(json.dumps(set_)) > MAX_SET_BYTES:
+        if bad:
+            fields = {path: ["bad character"] for path in sorted(bad)}
+            raise SchemaError("a text holds characters that cannot be stored", fields=fields)
+    if 6 * len(written) > MAX_SET_BYTES and len(json.dumps(set_)) > MAX_SET_BYTES:
         raise SchemaError("the operation is too large", fields={"set": [f"more than {MAX_SET_BYTES} bytes"]})
     loaded: dict[str, Any] = plain_loader(CONTENT[kind])(set_)
     if loaded is not NOT_PLAIN:
@@ -302,19 +300,14 @@ def load_content(kind: OperationKind, set_: Mapping[str, Any]) -> dict[str, Any]
     return loaded
 
 
+_WRITE = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def _is_storable(text: str) -> bool:
-    return "\x00" not in text and (text.isascii() or not _HALF_PAIR.search(text))
-
-
-def _letters(value: Any) -> int:
-    """Return how many letters a value has as JSON, at most; less than 0 when a text inside cannot be stored."""
-    if isinstance(value, str):
-        return len(value) + 4 if _is_storable(value) else -(2**40)
-    if isinstance(value, Mapping):
-        return 2 + sum([_letters(name) + _letters(inner) for name, inner in value.items()])
-    if isinstance(value, list):
-        return 2 + sum([_letters(inner) + 1 for inner in value])
-    return 26
+    try:
+        return "\x00" not in text and bool(text.isascii() or text.encode("utf-8"))
+    except UnicodeEncodeError:
+        return False
 
 
 def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:

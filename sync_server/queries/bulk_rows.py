@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Dialect, Table, insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
-
-_Write = Callable[[Any], Any] | None
 
 
 def insert_rows(session: Session, model: Any, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -22,12 +22,15 @@ def insert_rows(session: Session, model: Any, rows: Sequence[Mapping[str, Any]])
     if not rows:
         return
     connection = session.connection()
-    statement, writes, is_positional = _prepared(model.__table__, connection.dialect)
-    found: list[Any] = [tuple(write(row[name]) if write else row[name] for name, write in writes) for row in rows]
-    if not is_positional:
-        names = [name for name, _ in writes]
-        found = [dict(zip(names, values, strict=True)) for values in found]
-    connection.exec_driver_sql(statement, found)
+    prepared = _prepared(model.__table__, connection.dialect)
+    pick = itemgetter(*prepared.names)
+    found: list[Any] = []
+    for row in rows:
+        values = list(pick(row))
+        for place, write in prepared.writes:
+            values[place] = write(values[place])
+        found.append(tuple(values) if prepared.is_positional else dict(zip(prepared.names, values, strict=True)))
+    connection.exec_driver_sql(prepared.statement, found)
 
 
 def held_among(session: Session, column: InstrumentedAttribute[str], values: Sequence[str]) -> set[str]:
@@ -42,9 +45,20 @@ def held_among(session: Session, column: InstrumentedAttribute[str], values: Seq
     return set(connection.exec_driver_sql(statement, tuple(values)).scalars())
 
 
+@dataclass(frozen=True)
+class _Prepared:
+    """How rows of a table are inserted. `names` are all columns, `writes` the places the driver wants written anew."""
+
+    statement: str
+    names: tuple[str, ...]
+    writes: tuple[tuple[int, Callable[[Any], Any]], ...]
+    is_positional: bool
+
+
 @lru_cache(maxsize=32)
-def _prepared(table: Table, dialect: Dialect) -> tuple[str, tuple[tuple[str, _Write], ...], bool]:
-    """Return the statement, each column with what writes its values for the driver, and how the driver takes them."""
-    compiled = insert(table).compile(dialect=dialect, column_keys=[column.key for column in table.columns])
-    writes = tuple((column.key, column.type.dialect_impl(dialect).bind_processor(dialect)) for column in table.columns)
-    return str(compiled), writes, compiled.positional
+def _prepared(table: Table, dialect: Dialect) -> _Prepared:
+    names = tuple(column.key for column in table.columns)
+    compiled = insert(table).compile(dialect=dialect, column_keys=list(names))
+    processors = (column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns)
+    writes = tuple((place, write) for place, write in enumerate(processors) if write)
+    return _Prepared(str(compiled), names, writes, compiled.positional)
