@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from casework.cross_checks_types import RecordKind
-from casework.wording import day_text, month_text, sentence
+from casework.wording import day_text, month_text, name_text, sentence
 from simplify_content.text import Text
 
 MOST_LINES = 20_000
@@ -118,15 +118,14 @@ class Book:
 
     @property
     def name(self) -> Text:
-        """The book as a sentence calls it, with its day or month and its label."""
+        """Its title, with its day or month and its label."""
         named = book_name(self.kind, self.period)
-        return Text(en=f"{named.en} – {self.label}", ur=f"{named.ur} – {self.label}") if self.label else named
+        return sentence("book.title_labelled", title=named, label=name_text(self.label)) if self.label else named
 
 
 def book_name(kind: BookKind, period: date) -> Text:
-    """Return what a sentence calls a book of a kind and time."""
+    """Return the title of a book of a kind and time."""
     if kind is BookKind.CHALLANS:
-        return sentence("book.kind.challans")
-    if kind.is_monthly:
-        return sentence(f"cross.record.{kind.value}", month=month_text(period))
-    return sentence(f"cross.record.{kind.value}", day=day_text(period))
+        return kind.name
+    of = month_text(period) if kind.is_monthly else day_text(period)
+    return sentence("book.title", kind=kind.name, of=of)

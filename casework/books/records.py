@@ -14,7 +14,7 @@ from casework.cross_checks_types import RecordedWorker, StaffRecord
 from casework.money import ZERO, Money, total
 from casework.sampling import ListedWorker
 from casework.wording import sentence
-from simplify_content.text import Text
+from simplify_content.text import Text, isolate
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,9 @@ def listed_workers(lines: Iterable[ReadLine], *, changed: frozenset[str] = froze
 def place_text(line: ReadLine) -> Text:
     """Return where a line stands: as the inspector wrote it, or else its number in the list."""
     written = line.sound.get(Column.PLACE, "")
-    return Text(en=written, ur=written) if written else sentence("book.line", number=line.line.number)
+    if written and not written.isdigit():
+        return Text(en=written, ur=isolate(written))
+    return sentence("book.line", number=written or line.line.number)
 
 
 def _is_somebody(line: ReadLine) -> bool:

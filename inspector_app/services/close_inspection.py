@@ -10,6 +10,7 @@ from typing import Any
 from checklists.answers_json import answers_to_json
 from inspector_app.catalogue import say
 from inspector_app.errors import NotReadyToClose
+from inspector_app.services.book_papers import keep_books
 from inspector_app.services.inspection_form import (
     redraw_findings,
     register_facts,
@@ -68,6 +69,7 @@ def close_inspection(opened: Opened, inspection_id: str, *, at: datetime, new_id
         form = redraw_findings(opened, inspection, on=on)
         if reasons := reasons_not_to_close(opened, inspection_id, form):
             raise NotReadyToClose(say("core.not_ready"), reasons)
+        keep_books(opened, inspection, form, at=at, new_id=new_id)
         seq = None if opened.is_practice else _queue(opened, inspection, at=at, new_id=new_id)
         work.mark_closed(
             opened.work,

@@ -16,6 +16,7 @@ from checklists.form_state import Answers, FormState, Observation, Surroundings
 from checklists.library import load_checklist
 from inspector_app.catalogue import say
 from inspector_app.errors import InspectionClosed, NotFound
+from inspector_app.services.cross_findings import cross_findings
 from inspector_app.store import register, work
 from inspector_app.store.opened import Opened
 from inspector_app.tools import local_day
@@ -145,5 +146,6 @@ def redraw_findings(opened: Opened, inspection: Row, *, on: date) -> FormState:
 
 
 def put_drafts(opened: Opened, inspection_id: str, form: FormState) -> None:
-    """Put the findings that follow from a form in place of the drafts, in the caller's transaction."""
-    work.put_findings(opened.work, inspection_id, draft_findings(form, inspection_id))
+    """Put the findings that follow from form and books in place of the drafts, in the caller's transaction."""
+    drafts = (*draft_findings(form, inspection_id), *cross_findings(opened, inspection_id, form))
+    work.put_findings(opened.work, inspection_id, drafts)

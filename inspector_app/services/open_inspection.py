@@ -13,6 +13,7 @@ from checklists.form import Checklist
 from checklists.form_state import Answers, FormState
 from inspector_app.catalogue import say
 from inspector_app.errors import NotFound
+from inspector_app.services.cross_check import bring_drafts_up
 from inspector_app.services.evidence_copies import thumbnail_of
 from inspector_app.services.inspection_form import checklist_of, form_of, require_inspection
 from inspector_app.services.inspection_parts import (
@@ -96,6 +97,7 @@ def open_inspection(opened: Opened, inspection_id: str, *, on: date) -> Inspecti
     Raises:
         NotFound: no such inspection on this laptop.
     """
+    bring_drafts_up(opened, inspection_id, on=on)
     inspection = require_inspection(opened, inspection_id)
     employer = register.employer(opened.register, inspection["employer_id"]) or {}
     answers = opened.forms.answers(opened.work, inspection_id)

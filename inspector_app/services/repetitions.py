@@ -14,7 +14,7 @@ from inspector_app.store.driver import writing
 from inspector_app.store.opened import Opened
 from inspector_app.tools import local_day, moment
 
-MOST = 200
+MOST = 800
 """Most repetitions of one repeat section."""
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -36,23 +37,15 @@ def revisions(work: Database, inspection_id: str) -> tuple[tuple[str, int], ...]
     return tuple((str(book_id), int(revision)) for book_id, revision in work.conn.execute(sql, (inspection_id,)))
 
 
+def cover_of(one: Mapping[str, Any]) -> Book:
+    """Return a book as its row has it, without its lines."""
+    return Book(one["id"], BookKind(one["kind"]), date.fromisoformat(one["period"]), one["label"], ())
+
+
 def read_book(work: Database, one: Mapping[str, Any]) -> Book:
     """Return a book with all its lines, in the order of their numbers."""
     found = work.conn.execute("SELECT number, cells FROM book_line WHERE book_id = ? ORDER BY number", (one["id"],))
-    return Book(
-        book_id=one["id"],
-        kind=BookKind(one["kind"]),
-        period=date.fromisoformat(one["period"]),
-        label=one["label"],
-        lines=tuple(Line(int(number), _cells(cells)) for number, cells in found),
-    )
-
-
-def lines_page(work: Database, book_id: str, *, after: int, limit: int) -> tuple[Line, ...]:
-    """Return lines in the order of their numbers, those that come after so many others."""
-    sql = "SELECT number, cells FROM book_line WHERE book_id = ? ORDER BY number LIMIT ? OFFSET ?"
-    found = work.conn.execute(sql, (book_id, limit, after))
-    return tuple(Line(int(number), _cells(cells)) for number, cells in found)
+    return dataclasses.replace(cover_of(one), lines=tuple(Line(int(number), _cells(cells)) for number, cells in found))
 
 
 def line_count(work: Database, book_id: str) -> int:

@@ -18,6 +18,7 @@ from checklists.engine import begin, continued
 from checklists.evaluated import Evaluated
 from checklists.form import Checklist
 from checklists.form_state import Answer, Answers, FormState, ItemRef, Surroundings
+from inspector_app.store.recent import Recent
 from inspector_app.store.work import AnswerRow, answer_of, answer_rows, repetition_keys
 
 MOST = 4
@@ -29,12 +30,13 @@ _Pairs = Mapping[AnswerRow, tuple[ItemRef, Answer]]
 
 
 class EvaluatedForms:
-    """The last evaluated form of each of a few inspections. Thread-safe."""
+    """The last evaluated form of each of a few inspections, and what else was worked out. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._forms: OrderedDict[str, Evaluated] = OrderedDict()
         self._read: OrderedDict[str, _Pairs] = OrderedDict()
+        self.recent = Recent()
 
     def answers(self, work: Database, inspection_id: str) -> Answers:
         """Return all answers of an inspection, read now; rows read before as they are now are not parsed again."""

@@ -47,6 +47,13 @@ def coverage(register: Database, employer_id: str) -> list[Row]:
     return rows(register, sql, (employer_id,))
 
 
+def coverage_mark(register: Database, employer_id: str) -> tuple[int, int]:
+    """Return what changes when an employer's coverage does: how many rows, and their revisions added up."""
+    sql = "SELECT count(*), coalesce(sum(rev), 0) FROM coverage WHERE employer_id = ?"
+    count, revisions = register.conn.execute(sql, (employer_id,)).fetchone()
+    return int(count), int(revisions)
+
+
 def covered_workers(register: Database, employer_id: str, on: str) -> int:
     """Return how many workers are covered through an employer on a day."""
     sql = """

@@ -35,6 +35,7 @@ FILTERS: tuple[Callable[..., Any], ...] = (
     question_words.shown_value,
     question_words.offer_of,
     question_words.is_long,
+    question_words.column_name,
 )
 
 

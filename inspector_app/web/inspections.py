@@ -146,6 +146,8 @@ def steps_of(view: InspectionView) -> tuple[Step, ...]:
             not view.form.missing and not view.form.problems,
             say("inspection.asked_answered", answered=answered, asked=asked),
         ),
+        Step("books", url_for("books.show", inspection_id=here), view.statement is not None, ""),
+        Step("cross_check", url_for("cross_check.show", inspection_id=here), view.statement is not None, ""),
         Step(
             "findings",
             url_for("inspections.findings", inspection_id=here),

@@ -76,3 +76,9 @@ def offer_of(item: ItemState) -> str:
 def is_long(item: ItemState) -> bool:
     """Return whether the choices are so many that one searches them rather than reads them."""
     return len(item.choices) > _READ_AT_A_GLANCE
+
+
+def column_name(letter: str, heading: str) -> str:
+    """Return what a page calls a column of a file: its letter, and its heading where it has one."""
+    lettered = say("books.column_letter", letter=letter)
+    return f"{lettered}: {heading}" if heading else lettered

@@ -56,6 +56,8 @@ class Table:
     """Whether cells of the workbook are merged; of merged cells only the first holds what is written in them."""
     has_formulas: bool = False
     """Whether the workbook calculates cells; the values are those that the spreadsheet program stored."""
+    has_macros: bool = False
+    """Whether the workbook carries a program; it is never run."""
 
     @property
     def name(self) -> str:

@@ -97,6 +97,7 @@ def _tables(source: SourceFile, parts: WorkbookParts, *, limits: Limits) -> tupl
                 how="xlsx",
                 has_merged_cells=parts.has_merged_cells,
                 has_formulas=parts.has_formulas,
+                has_macros=parts.has_macros,
             )
         )
     return tuple(tables)
