@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 from inspector_app.catalogue import say
 from inspector_app.config import HOST, Config, SettingError
 from inspector_app.errors import Refusal
-from inspector_app.scheduler import start_scheduler
+from inspector_app.scheduler import start_lock_timer, start_scheduler
 from inspector_app.services.queue import queue
 from inspector_app.services.read_status import read_status
 from inspector_app.services.session import Session
@@ -181,7 +181,7 @@ def _listening(port: int) -> Iterator[socket.socket]:
 
 
 def _server(config: Config, launch_token: str, listener: socket.socket) -> tuple[Any, Callable[[], None]]:
-    """Return the web server, ready to run, and what ends its timer."""
+    """Return the web server, ready to run, and what ends its timers."""
     import waitress
 
     from inspector_app.app import create_app  # the other commands need no pages
@@ -189,8 +189,15 @@ def _server(config: Config, launch_token: str, listener: socket.socket) -> tuple
     tools = system_tools()
     app = create_app(config, launch_token=launch_token, tools=tools)
     scheduler = start_scheduler(config, app.extensions["muaina"].desk, tools=tools)
+    end_lock_timer = start_lock_timer(app.extensions["muaina"].session)
     server = waitress.create_server(app, sockets=[listener], threads=THREADS, ident=None)
-    return server, (lambda: scheduler.shutdown(wait=False)) if scheduler else (lambda: None)
+
+    def stop() -> None:
+        end_lock_timer()
+        if scheduler:
+            scheduler.shutdown(wait=False)
+
+    return server, stop
 
 
 def _leave(*_: object) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ HOST = "127.0.0.1"
 
 
 SETTINGS_FILE = "muaina.toml"
-_NAMES = frozenset({"port", "centre_url", "sync_every_s", "timeout_s"})
+_NAMES = frozenset({"port", "centre_url", "sync_every_s", "timeout_s", "lock_after_min"})
 
 
 class SettingError(ValueError):
@@ -34,6 +35,8 @@ class Config:
         sync_every_s: seconds between attempts to sync while signed in; 0 switches the timer off
             (`MUAINA_LAPTOP_SYNC_EVERY_S`).
         timeout_s: seconds to wait for the centre's answer (`MUAINA_LAPTOP_TIMEOUT_S`).
+        lock_after_min: minutes without use after which the laptop locks itself; at least 1
+            (`MUAINA_LAPTOP_LOCK_AFTER_MIN`).
     """
 
     home: Path
@@ -41,6 +44,7 @@ class Config:
     centre_url: str = ""
     sync_every_s: int = 300
     timeout_s: float = 30.0
+    lock_after_min: float = 15.0
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None) -> Config:
@@ -58,6 +62,7 @@ class Config:
             centre_url=str(env.get("MUAINA_CENTRE_URL", file.get("centre_url", ""))).rstrip("/"),
             sync_every_s=int(_number(env, file, "MUAINA_LAPTOP_SYNC_EVERY_S", default=300)),
             timeout_s=_number(env, file, "MUAINA_LAPTOP_TIMEOUT_S", default=30.0),
+            lock_after_min=_number(env, file, "MUAINA_LAPTOP_LOCK_AFTER_MIN", default=15.0, least=1.0),
         )
 
 
@@ -75,13 +80,13 @@ def _read_file(path: Path) -> dict[str, Any]:
     return dict(table)
 
 
-def _number(env: Mapping[str, str], file: Mapping[str, Any], name: str, *, default: float) -> float:
+def _number(env: Mapping[str, str], file: Mapping[str, Any], name: str, *, default: float, least: float = 0.0) -> float:
     in_file = name.removeprefix("MUAINA_").removeprefix("LAPTOP_").lower()
     found = env.get(name, file.get(in_file, default))
     try:
         number = float(found)
     except (TypeError, ValueError):
         raise SettingError(f"{name}: expected a number, found {found!r}") from None
-    if number < 0:
-        raise SettingError(f"{name}: expected zero or more, found {found!r}")
+    if not least <= number < math.inf:
+        raise SettingError(f"{name}: expected {least:g} or more, found {found!r}")
     return number

@@ -1,15 +1,19 @@
 """The timer: syncs every few minutes while somebody works in the field room; after a failure it waits longer each time.
 
-Chance spreads the attempts, so that laptops that lost the centre together do not come back together.
+Chance spreads the attempts, so that laptops that lost the centre together do not come back together. A second timer
+locks the laptop when nobody uses it.
 """
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from inspector_app.config import Config
+from inspector_app.services.session import GRACE_S, Session
 from inspector_app.services.sync_desk import SyncDesk
 from inspector_app.sync.setbacks import pause_s
 from inspector_app.sync.synchronise import Outcome
@@ -65,3 +69,18 @@ def start_scheduler(config: Config, desk: SyncDesk, *, tools: Tools) -> Backgrou
 
     desk.plan_next = plan_next
     return scheduler
+
+
+LOOK_EVERY_S = 10.0
+
+
+def start_lock_timer(session: Session) -> Callable[[], None]:
+    """Start the timer that forgets the key of a laptop that nobody uses; return what ends it."""
+    ended = threading.Event()
+
+    def look() -> None:
+        while not ended.wait(LOOK_EVERY_S):
+            session.lock_when_idle(grace_s=GRACE_S)
+
+    threading.Thread(target=look, name="lock", daemon=True).start()
+    return ended.set

@@ -28,6 +28,9 @@ from inspector_app.tools import Tools
 FREE_ATTEMPTS = 5
 PAUSE_S = 30
 
+GRACE_S = 20.0
+"""How much later than the page itself a timer locks: the page first keeps what is typed in it."""
+
 
 @dataclass(frozen=True)
 class SignedIn:
@@ -61,6 +64,10 @@ class Session:
         self._who: SignedIn | None = None
         self._guesses: dict[int, _Guesses] = {}
         self._forms = EvaluatedForms()
+        self._used_ms = 0
+        self.locked_itself = False
+        """Whether the last session ended because nobody used the laptop."""
+        self.last_seat: int | None = None
 
     @property
     def seats(self) -> tuple[Seat, ...]:
@@ -111,6 +118,8 @@ class Session:
                 )
             label_seat(chosen.folder, who.person)
             self._key, self._who, self._forms = key, who, EvaluatedForms()
+            self.locked_itself, self.last_seat = False, chosen.number
+            self.touch()
             return who
 
     def sign_out(self) -> None:
@@ -118,6 +127,22 @@ class Session:
         with self._lock:
             self._key = self._who = None
             self._forms = EvaluatedForms()
+
+    def touch(self) -> None:
+        """Take note that the laptop is being used."""
+        self._used_ms = self._tools.reading().mono_ms
+
+    def lock_when_idle(self, *, grace_s: float = 0.0) -> bool:
+        """Sign out when the laptop was not used for as long as the setting says; return whether that was done.
+
+        The clock is the one that nobody can set; it goes on while the laptop sleeps.
+        """
+        idle_s = (self._tools.reading().mono_ms - self._used_ms) / 1000
+        if self.is_locked or idle_s < self._config.lock_after_min * 60 + grace_s:
+            return False
+        self.sign_out()
+        self.locked_itself = True
+        return True
 
     def open(self) -> Opened:
         """Return both databases of the present room on connections of their own; the caller closes them.

@@ -14,6 +14,7 @@ from inspector_app.web import (
     cross_check,
     employers,
     evidence,
+    idle,
     inspections,
     look,
     papers,
@@ -33,6 +34,7 @@ def pages(app: Flask) -> None:
     """Give the app its pages, their filters and their error pages."""
     register_filters(app)
     register_problems(app)
+    idle.register_idle(app)
     register_locked_register(app)
     for part in (
         look,
@@ -44,6 +46,7 @@ def pages(app: Flask) -> None:
         inspections,
         answers,
         evidence,
+        idle,
         books,
         book_files,
         cross_check,

@@ -32,7 +32,7 @@ def sign_in() -> str:
     """Show the sign-in page, or how to enrol."""
     if not current_laptop().session.is_enrolled:
         return render_template("not_enrolled.html")
-    return _page(Entry(following=safe_path(request.args.get("next", "/"))))
+    return _page(Entry(seat=current_laptop().session.last_seat, following=safe_path(request.args.get("next", "/"))))
 
 
 @blueprint.post("/sign-in")
@@ -56,8 +56,9 @@ def enter() -> Response:
 
 
 def _page(entry: Entry, problem: str = "") -> str:
+    session = current_laptop().session
     return render_template(
-        "sign_in.html", entry=entry, seats=current_laptop().session.seats, lang=current_lang(), problem=problem
+        "sign_in.html", entry=entry, seats=session.seats, locked=session.locked_itself, problem=problem
     )
 
 

@@ -61,6 +61,7 @@ def page_context() -> dict[str, Any]:
         "other_lang": other_lang(),
         "bar": _bar(),
         "said": said if said in SAID else "",
+        "lock_after_min": current_laptop().config.lock_after_min,
     }
 
 

@@ -97,17 +97,16 @@ def test_window_that_the_guard_did_not_let_in_learns_no_name_and_no_token(visito
     assert token not in answer.text
 
 
-def test_inspectors_who_share_a_laptop_say_who_they_are_by_number_and_initials(tmp_path: Any) -> None:
-    from conftest import Visitor
+def test_inspectors_who_share_a_laptop_say_who_they_are_by_number_and_initials(tmp_path: Any, stranger: Any) -> None:
     from prepared_laptop import LAUNCH_TOKEN, Person, prepare_home, prepare_seat, settings_of, ticking_tools
 
     from inspector_app.app import create_app
 
-    home = tmp_path / "laptop"
+    home = tmp_path / "shared" / "laptop"
     prepare_home(home)
     prepare_seat(home, person=Person("b", "Bashir Ahmad", "بشیر احمد", "inspector"), password="sutlej-barrage-1927")
     config = settings_of(home)
-    visitor = Visitor(create_app(config, launch_token=LAUNCH_TOKEN, tools=ticking_tools()), config.port)
+    visitor = type(stranger)(create_app(config, launch_token=LAUNCH_TOKEN, tools=ticking_tools()), config.port)
 
     page = visitor.get("/sign-in").text
     assert "N. A." in page
