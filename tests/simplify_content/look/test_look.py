@@ -80,6 +80,19 @@ def test_each_document_font_has_a_postscript_name_of_its_own() -> None:
         assert len(set(names)) == len(fonts)
 
 
+@pytest.mark.parametrize("end", ["ttf", "woff2"])
+def test_bold_nastaliq_keeps_words_together_as_the_regular_face_does(end: str) -> None:
+    regular, bold = (_spaces_under_tails(FONTS / f"NotoNastaliqUrdu-{face}.{end}") for face in ("Regular", "Bold"))
+
+    assert regular == bold
+    assert len(bold) == 16
+
+
+def _spaces_under_tails(font: Path) -> list[int]:
+    lookups = TTFont(font)["GPOS"].table.LookupList.Lookup
+    return [lookup.SubTable[0].Value.XAdvance for lookup in lookups if lookup.LookupType == 1]
+
+
 @pytest.mark.parametrize("family", ["NotoNastaliqUrdu", "NotoSans"])
 def test_licence_stands_beside_the_fonts(family: str) -> None:
     text = (FONTS / f"OFL-{family}.txt").read_text(encoding="utf-8")
