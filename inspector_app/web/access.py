@@ -13,6 +13,8 @@ from inspector_app.errors import Refusal, StoreError
 from inspector_app.store.opened import Room
 from inspector_app.web.bar import safe_path
 from inspector_app.web.language import current_lang, remember, say
+from inspector_app.web.type_size import remember_size
+from simplify_content.look.type_size import type_size
 from simplify_content.text import LANGS
 
 blueprint = Blueprint("access", __name__)
@@ -80,3 +82,10 @@ def language() -> Response:
     if chosen is None:
         raise BadRequest
     return remember(redirect(safe_path(request.form.get("next", "/")), code=303), chosen)
+
+
+@blueprint.post("/type-size")
+def choose_type_size() -> Response:
+    """Keep the chosen size of letters and return to the same place."""
+    answer = redirect(safe_path(request.form.get("next", "/")), code=303)
+    return remember_size(answer, type_size(request.form.get("size")))

@@ -14,6 +14,7 @@ from inspector_app.services.queue import QueueState, queue
 from inspector_app.services.session import SignedIn
 from inspector_app.store.opened import Room
 from inspector_app.web.language import current_lang, other_lang, say
+from inspector_app.web.type_size import current_size
 from simplify_content.text import direction
 
 SAID = frozenset(
@@ -59,6 +60,7 @@ def page_context() -> dict[str, Any]:
         "lang": lang,
         "dir": direction(lang),
         "other_lang": other_lang(),
+        "type_size": current_size(),
         "bar": _bar(),
         "said": said if said in SAID else "",
         "lock_after_min": current_laptop().config.lock_after_min,

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, session
 
+from simplify_content.look.type_size import type_size
 from simplify_content.text import LANGS
 from sync_server.errors import Refusal
 from sync_server.models import db
@@ -56,6 +57,14 @@ def choose_language() -> Any:
     chosen = request.form.get("lang", "")
     if chosen in LANGS:
         session["lang"] = chosen
+    return redirect(local_path(request.form.get("next", "/")), 303)
+
+
+@blueprint.post("/type-size")
+@open_to_anyone
+def choose_type_size() -> Any:
+    """Keep the chosen size of letters and return to the page."""
+    session["type_size"] = type_size(request.form.get("size")).value
     return redirect(local_path(request.form.get("next", "/")), 303)
 
 

@@ -18,7 +18,7 @@ from sync_server.models import db
 from sync_server.queries.settings import NotInitialised, centre_facts
 from sync_server.texts import centre_texts
 from sync_server.web.navigation import navigation
-from sync_server.web.reader import form_token, language, reader_or_none
+from sync_server.web.reader import chosen_size, form_token, language, reader_or_none
 
 
 def install_filters(app: Flask) -> None:
@@ -39,7 +39,13 @@ def install_filters(app: Flask) -> None:
 
 def _ground() -> dict[str, Any]:
     lang = language()
-    return {"lang": lang, "dir": direction(lang), "reader": reader_or_none(), "demonstration": _demonstration()}
+    return {
+        "lang": lang,
+        "dir": direction(lang),
+        "type_size": chosen_size(),
+        "reader": reader_or_none(),
+        "demonstration": _demonstration(),
+    }
 
 
 def _demonstration() -> bool:

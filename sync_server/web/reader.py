@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from flask import request, session
 
+from simplify_content.look.type_size import TypeSize, type_size
 from simplify_content.text import LANGS, Lang
 from sync_server.models import User, db
 from sync_server.tools import current_tools
@@ -35,20 +36,26 @@ def reader_or_none() -> User | None:
 
 
 def remember(user: User) -> None:
-    """Begin the session of a person; the language is kept, everything else is made anew."""
-    lang = session.get("lang")
+    """Begin the session of a person; language and size of letters are kept, everything else is made anew."""
+    kept = _way_of_reading()
     session.clear()
-    session.update(user_id=user.id, since=current_tools().now().isoformat(), token=secrets.token_urlsafe(24))
-    if lang:
-        session["lang"] = lang
+    session.update(kept, user_id=user.id, since=current_tools().now().isoformat(), token=secrets.token_urlsafe(24))
 
 
 def forget() -> None:
-    """End the session; the language is kept."""
-    lang = session.get("lang")
+    """End the session; language and size of letters are kept."""
+    kept = _way_of_reading()
     session.clear()
-    if lang:
-        session["lang"] = lang
+    session.update(kept)
+
+
+def _way_of_reading() -> dict[str, str]:
+    return {name: str(session[name]) for name in ("lang", "type_size") if session.get(name)}
+
+
+def chosen_size() -> TypeSize:
+    """Return the size of letters that was chosen, else the usual one."""
+    return type_size(session.get("type_size"))
 
 
 def language() -> Lang:
