@@ -47,7 +47,11 @@ GOAL = 2.0
 SCOPE = "district:lahore"
 KEY = bytes(range(32))
 WIRE_BYTES = 64 * 1024
-SEARCHED = ("name_en", "name_ur", "trade_name", "owner_name"), ("registration_no", "owner_cnic", "ntn", "phone")
+SEARCHED = (
+    ("name_en", "name_ur", "trade_name", "owner_name"),
+    ("registration_no", "owner_cnic", "ntn", "phone"),
+    ("address_en", "address_ur", "district"),
+)
 
 
 class MemoryLink:
@@ -141,8 +145,8 @@ def _floor(place: Path, content: bytes, expected: int) -> None:
     register.execute("BEGIN")
     insert = f"INSERT INTO employer (scope, {', '.join(columns)}) VALUES ('{SCOPE}', {', '.join('?' * len(columns))})"
     register.executemany(insert, plain.execute(f"SELECT {', '.join(columns)} FROM employer"))
-    words, numbers = (" || ' ' || ".join(names) for names in SEARCHED)
-    register.execute(f"INSERT INTO employer_search (rowid, names, numbers) SELECT n, {words}, {numbers} FROM employer")
+    words = ", ".join(" || ' ' || ".join(f"coalesce({name}, '')" for name in names) for names in SEARCHED)
+    register.execute(f"INSERT INTO employer_search (rowid, names, numbers, places) SELECT n, {words} FROM employer")
     for statement in INDEXES:
         if " ON employer (" in statement:
             register.execute(statement)

@@ -17,7 +17,7 @@ from casework.likeness import Entry, bare_number, likeness
 from casework.sound import TRADES, heard, plain_words
 from inspector_app.store.search import Row, matching_employers
 from inspector_app.store.search_words import plain, widened_expression
-from inspector_app.store.spelling import is_known, sounding_like, spelled_nearly
+from inspector_app.store.spelling import beginning_with, sounding_like, spelled_nearly
 
 SAME = 100
 """Likeness of an entry that has the same CNIC or telephone."""
@@ -74,13 +74,11 @@ def _expressions(register: Database, wanted: Entry) -> Iterator[tuple[str, int]]
         if number := bare_number(name, wanted.values[name]).lower():
             yield f'numbers : ("{number}"* OR "0{number}"*)', _MOST_OF_WORD
     for name in dict.fromkeys(wanted.values[name] for name in _NAMES):
-        words = {word: _spellings(register, word) for word in _telling_words(name)}
+        words = {word: found for word in _telling_words(name) if (found := _spellings(register, word))}
         for pair in combinations(words, 2):
             yield widened_expression({word: words[word] for word in pair}), _MOST_OF_PAIR
         for word, others in words.items():
             yield widened_expression({word: others}), _MOST_OF_WORD
-            if len(word) >= _LONG:
-                yield widened_expression({word[:_STEM]: []}), _MOST_OF_WORD
 
 
 def _telling_words(name: str) -> list[str]:
@@ -91,4 +89,7 @@ def _telling_words(name: str) -> list[str]:
 
 
 def _spellings(register: Database, word: str) -> list[str]:
-    return sounding_like(register, word) or ([] if is_known(register, word) else spelled_nearly(register, word))
+    """Return words of the register that may be this one: begun, sounding alike, written with a slip, or apart."""
+    begun = beginning_with(register, word)
+    apart = beginning_with(register, word[:_STEM]) if len(word) >= _LONG else []
+    return [*begun, *(sounding_like(register, word) or ([] if begun else spelled_nearly(register, word))), *apart]

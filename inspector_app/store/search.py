@@ -17,13 +17,13 @@ from inspector_app.store.search_words import (
     index_numbers,
     index_places,
     match_expression,
-    named_expressions,
+    named_expression,
     number_typed,
     typed_words,
     widened_expression,
     words_of,
 )
-from inspector_app.store.spelling import add_spellings, is_known, sounding_like, spelled_nearly
+from inspector_app.store.spelling import add_spellings, beginning_with, other_spellings, spelled_nearly
 
 Row = dict[str, Any]
 
@@ -95,20 +95,23 @@ def _expressions(register: Database, query: str, found: Mapping[int, object]) ->
     as_typed = match_expression(query)
     if not as_typed:
         return
-    words = typed_words(query)
     if number_typed(query):
         yield Closeness.AS_TYPED, as_typed
         return
-    for expression in (*named_expressions(words), as_typed):
-        yield Closeness.AS_TYPED, expression
-    alike = _others(words, lambda word: sounding_like(register, word))
-    if any(alike.values()):
+    typed = typed_words(query)
+    yield Closeness.AS_TYPED, named_expression({word: [word] for word in typed})
+    words = _others(typed, lambda word: beginning_with(register, word))
+    if all(words.values()) and any(others != [word] for word, others in words.items()):
+        yield Closeness.AS_TYPED, named_expression(words)
+    yield Closeness.AS_TYPED, as_typed
+    alike = _others(typed, lambda word: other_spellings(register, word))
+    if alike != words and all(alike.values()):
         yield Closeness.SOUNDS_ALIKE, widened_expression(alike)
     if found:
         return
-    nearly = _others(words, lambda word: [] if is_known(register, word) else spelled_nearly(register, word))
-    if any(nearly.values()):
-        yield Closeness.SPELLED_NEARLY, widened_expression({word: alike[word] + nearly[word] for word in alike})
+    nearly = _others(typed, lambda word: alike[word] if words[word] else alike[word] + spelled_nearly(register, word))
+    if nearly != alike and all(nearly.values()):
+        yield Closeness.SPELLED_NEARLY, widened_expression(nearly)
 
 
 def _others(words: Iterable[str], other: Callable[[str], list[str]]) -> dict[str, list[str]]:

@@ -129,15 +129,14 @@ def match_expression(query: str) -> str:
     return " ".join(f'"{word}"*' for word in typed_words(query))
 
 
-def named_expressions(words: Sequence[str]) -> tuple[str, str]:
-    """Return what finds typed words as whole words of a name, and as beginnings of words of a name or number."""
-    whole = " ".join(f'"{word}"' for word in words)
-    begun = " ".join(f'"{word}"*' for word in words)
-    return f"names : ({whole})", f"{{names numbers}} : ({begun})"
+def named_expression(words: Mapping[str, Sequence[str]]) -> str:
+    """Return typed words as an FTS5 query of names alone; see `widened_expression`."""
+    return f"names : ({widened_expression(words)})"
 
 
 def widened_expression(words: Mapping[str, Sequence[str]]) -> str:
-    """Return words that were typed as an FTS5 query in which others of the index may stand for each of them."""
-    return " AND ".join(
-        "(" + " OR ".join([f'"{word}"*', *(f'"{other}"' for other in others)]) + ")" for word, others in words.items()
-    )
+    """Return typed words as an FTS5 query in which, for each of them, any of its words of the index may stand.
+
+    Whole words only: SQLite leaps through their lists, while it has to read the lists of all words with a beginning.
+    """
+    return " AND ".join("(" + " OR ".join(f'"{other}"' for other in others) + ")" for others in words.values())

@@ -13,13 +13,16 @@ from rapidfuzz.process import extract
 from sqlite_utils import Database
 
 from casework.sound import heard
-from inspector_app.store.driver import row
 
 SHORTEST = 3
 """Words with fewer letters are taken as they were typed."""
 
 _SHORTEST_SOUND = 2
 _MOST = 16
+_LONG = 7
+"""From so many letters on, two slips are forgiven."""
+
+_MOST_BEGUN = 24
 _MOST_SEEN = 400
 _LIKE = 50
 """Words of one script that sound alike but share fewer letters than this, of 100, are no spellings of one another."""
@@ -42,23 +45,47 @@ def sound_of(word: str) -> str:
     return heard(word) if word else ""
 
 
+def other_spellings(register: Database, word: str) -> list[str]:
+    """Return the register's words that a typed one may stand for: itself or its beginnings, and what sounds so."""
+    if _words(register, "word = ?", (word,)):
+        return [word, *_sounding_the_same(register, word)]
+    return [*beginning_with(register, word), *sounding_like(register, word)]
+
+
 def sounding_like(register: Database, word: str) -> list[str]:
     """Return the register's words that sound like this one or, after those, begin like it; likest first."""
     sound = sound_of(word)
-    if len(word) < SHORTEST or word.isdigit() or len(sound) < _SHORTEST_SOUND:
+    if not _is_heard(word, sound):
         return []
-    same = _words(register, "sound = ?", (sound,))
     begun = _words(register, "sound > ? AND sound < ?", (sound, sound + _BEYOND))
     begun = [other for other in begun if len(sound) > _SHORTEST_SOUND or _script(other) == _script(word)]
-    return [*_likest(word, same), *_likest(word, begun, cut=len(word))][:_MOST]
+    return [*_sounding_the_same(register, word), *_likest(word, begun, cut=len(word))][:_MOST]
+
+
+def _sounding_the_same(register: Database, word: str) -> list[str]:
+    sound = sound_of(word)
+    return _likest(word, _words(register, "sound = ?", (sound,)))[:_MOST] if _is_heard(word, sound) else []
+
+
+def _is_heard(word: str, sound: str) -> bool:
+    return len(word) >= SHORTEST and not word[0].isdigit() and len(sound) >= _SHORTEST_SOUND
 
 
 def spelled_nearly(register: Database, word: str) -> list[str]:
-    """Return the register's words that a slip of the hand turns this one into, or their beginning; nearest first."""
-    if len(word) <= SHORTEST or word.isdigit():
+    """Return the register's words that a slip of the hand turns this one into, or their beginning; nearest first.
+
+    The first letter is taken to be right, or to be the second one: other words are too many to look through.
+    """
+    if len(word) <= SHORTEST or word[0].isdigit():
         return []
-    slips = 1 if len(word) < 7 else 2
-    known = _words(register, "length(word) >= ?", (len(word) - slips,), most=-1)
+    slips = 1 if len(word) < _LONG else 2
+    for letter in word[:2]:
+        if found := _nearest(word, _words(register, *_range(letter), most=-1), slips=slips):
+            return found
+    return []
+
+
+def _nearest(word: str, known: list[str], *, slips: int) -> list[str]:
     whole = extract(word, known, scorer=OSA.distance, score_cutoff=slips, limit=_MOST)
     if whole:
         return [other for other, _, _ in whole]
@@ -67,10 +94,12 @@ def spelled_nearly(register: Database, word: str) -> list[str]:
     return [known[place] for _, _, place in nearest]
 
 
-def is_known(register: Database, word: str) -> bool:
-    """Return whether a word of the register begins so."""
-    sql = "SELECT 1 FROM spelling WHERE word >= ? AND word < ? LIMIT 1"
-    return row(register, sql, (word, word + "\U0010ffff")) is not None
+def beginning_with(register: Database, word: str) -> list[str]:
+    """Return the register's words that begin with this one, shortest first; a number stands for itself alone."""
+    if word[0].isdigit():
+        return [word]
+    found = _words(register, *_range(word))
+    return sorted(found, key=lambda other: (len(other), other))[:_MOST_BEGUN]
 
 
 def _words(register: Database, where: str, parameters: Sequence[object], *, most: int = _MOST_SEEN) -> list[str]:
@@ -78,11 +107,15 @@ def _words(register: Database, where: str, parameters: Sequence[object], *, most
     return [found[0] for found in register.conn.execute(sql, parameters)]
 
 
+def _range(beginning: str) -> tuple[str, tuple[str, str]]:
+    return "word >= ? AND word < ?", (beginning, beginning + "\U0010ffff")
+
+
 def _likest(word: str, others: Iterable[str], *, cut: int | None = None) -> list[str]:
-    """Order words of the same sound by their letters; those that begin with the typed one are found without this."""
+    """Order words of the same sound by their letters; what begins with the typed one is found without this."""
     scored = []
     for other in others:
-        if other.startswith(word):
+        if other == word or (cut and other.startswith(word)):
             continue
         same = _script(other) == _script(word)
         likeness = fuzz.ratio(word, other[:cut]) if same else _OTHER_SCRIPT
