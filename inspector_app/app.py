@@ -25,13 +25,12 @@ from flask import Flask
 from inspector_app.config import Config
 from inspector_app.current import Laptop, register_current
 from inspector_app.guard import Guard, form_token, register_guard
-from inspector_app.services.evidence_types import MAX_BYTES
+from inspector_app.in_memory import MAX_REQUEST_BYTES, InMemoryRequest
 from inspector_app.services.session import Session
 from inspector_app.services.sync_desk import SyncDesk
 from inspector_app.tools import Tools, system_tools
 from inspector_app.web import pages
 
-MAX_REQUEST_BYTES = MAX_BYTES + 1024 * 1024
 MAX_FIELD_BYTES = 4 * 1024 * 1024
 """A form field; the drawn signature is the largest."""
 
@@ -46,6 +45,7 @@ def create_app(config: Config, *, launch_token: str, tools: Tools | None = None)
     """
     tools = tools or system_tools()
     app = Flask("inspector_app", static_folder=None, template_folder=None)
+    app.request_class = InMemoryRequest
     app.config.update(MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES, MAX_FORM_MEMORY_SIZE=MAX_FIELD_BYTES)
     guard = Guard(launch_token, config.port)
     session = Session(config, tools)

@@ -19,6 +19,7 @@ from waitress import create_server
 from casework.signatures import new_private_key, public_key_of
 from inspector_app.app import create_app
 from inspector_app.config import Config
+from inspector_app.in_memory import SERVER_LIMITS
 from inspector_app.store.device import Device, put_device
 from inspector_app.store.opened import Person, Room
 from inspector_app.store.register_changes import put_row
@@ -126,7 +127,7 @@ def ticking_tools() -> Tools:
 def running_laptop(config: Config) -> Iterator[RunningLaptop]:
     """Run a prepared laptop on a free port of 127.0.0.1 until the end of the block."""
     app = create_app(config, launch_token=LAUNCH_TOKEN, tools=ticking_tools())
-    server = create_server(app, host="127.0.0.1", port=config.port, threads=4)
+    server = create_server(app, host="127.0.0.1", port=config.port, threads=4, **SERVER_LIMITS)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     url = f"http://127.0.0.1:{config.port}"
