@@ -101,7 +101,7 @@ def tie_evidence(
     with writing(opened.work):
         require_open(opened, inspection_id)
         standing = _required(opened, inspection_id, evidence_id)
-        values = {**standing, "id": new_id(), "item": ref.item, "key": ref.key}
+        values = {**standing, "id": new_id(), "item": ref.item, "key": ref.key, "version": 0}
         del values["held_at"]
         if tied := _same(opened, values):
             return tied
@@ -127,10 +127,12 @@ def remove_evidence(opened: Opened, inspection_id: str, evidence_id: str) -> Non
 
     Raises:
         NotFound, InspectionClosed.
+        InvalidAnswer: it was sent with an earlier version.
     """
     with writing(opened.work):
         require_open(opened, inspection_id)
-        _required(opened, inspection_id, evidence_id)
+        if _required(opened, inspection_id, evidence_id)["version"]:
+            raise InvalidAnswer(say("core.evidence_sent"))
         work.remove_evidence(opened.work, evidence_id)
 
 

@@ -17,6 +17,7 @@ from checklists.library import load_checklist
 from inspector_app.catalogue import say
 from inspector_app.errors import InspectionClosed, NotFound
 from inspector_app.services.cross_findings import cross_findings
+from inspector_app.services.kept_items import with_kept_items
 from inspector_app.store import register, work
 from inspector_app.store.opened import Opened
 from inspector_app.tools import local_day
@@ -57,12 +58,13 @@ def checklist_of(opened: Opened, inspection: Row) -> Checklist:
 
 def form_of(opened: Opened, inspection: Row, answers: Answers, *, on: date) -> FormState:
     """Return the form under the answers; a closed inspection's as it was on the day it was closed."""
-    return opened.forms.state(
+    form = opened.forms.state(
         inspection["id"],
         checklist_of(opened, inspection),
         answers=answers,
         surroundings=surroundings_of(opened, inspection, on=on),
     )
+    return with_kept_items(form, inspection["kept_items"])
 
 
 def surroundings_of(opened: Opened, inspection: Row, *, on: date) -> Surroundings:

@@ -27,7 +27,7 @@ def state_of(opened: Opened, inspection: Row) -> tuple[str, str]:
     if opened.is_practice:
         return "closed", ""
     summary = register.summary(opened.register, inspection["id"])
-    if summary:
+    if summary and int(summary["version"] or 1) >= inspection["version"]:
         return str(summary["state"]), str(summary["remark"] or "")
     line = queue_lines.line(opened.work, inspection["close_seq"])
     if line and line["outcome"] == "rejected":

@@ -13,6 +13,7 @@ from checklists.form import Checklist
 from checklists.form_state import Answers, FormState
 from inspector_app.catalogue import say
 from inspector_app.errors import NotFound
+from inspector_app.services.after_visit import AfterVisit, after_visit
 from inspector_app.services.cross_check import bring_drafts_up
 from inspector_app.services.evidence_copies import thumbnail_of
 from inspector_app.services.inspection_form import checklist_of, form_of, require_inspection
@@ -82,6 +83,7 @@ class InspectionView:
     is_closed: bool
     state: str
     remark: str
+    after: AfterVisit
     reasons_not_to_close: tuple[Text, ...]
     """What still stands in the way of closing; empty when it may be closed or is closed."""
 
@@ -118,6 +120,7 @@ def open_inspection(opened: Opened, inspection_id: str, *, on: date) -> Inspecti
         is_closed=is_closed,
         state=state,
         remark=remark,
+        after=after_visit(opened, inspection, state=state, remark=remark),
         reasons_not_to_close=() if is_closed else reasons_not_to_close(opened, inspection_id, form),
     )
 

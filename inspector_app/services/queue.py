@@ -198,4 +198,5 @@ _SUBJECTS = {
     OperationKind.EVIDENCE_ADD: "core.subject_evidence",
     OperationKind.EMPLOYER_CORRECT: "core.subject_correct",
     OperationKind.EMPLOYER_ADD: "core.subject_add",
+    OperationKind.INSPECTION_AMEND: "core.subject_amend",
 }

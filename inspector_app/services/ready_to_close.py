@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from casework.finding import Finding
 from checklists.form_state import FormState, ItemKind, ItemState
 from inspector_app.catalogue import say
-from inspector_app.store import work
+from inspector_app.store import versions, work
 from inspector_app.store.opened import Opened
 from simplify_content.text import Text, same
 
@@ -25,10 +26,24 @@ def _reasons(opened: Opened, inspection_id: str, form: FormState) -> Iterator[Te
     for item in form.items:
         if item.relevant and item.evidence_needed and item.ref not in tied:
             yield say("core.reason_evidence", item=_named(item, form))
-    if work.statement(opened.work, inspection_id) is None:
+    statement, signature = work.statement(opened.work, inspection_id), work.signature(opened.work, inspection_id)
+    if statement is None:
         yield say("core.reason_statement")
-    if work.signature(opened.work, inspection_id) is None:
+    if signature is None:
         yield say("core.reason_signature")
+    earlier = versions.last_version(opened.work, inspection_id)
+    if earlier and _shown_to_employer(earlier.findings) != _shown_to_employer(
+        work.findings(opened.work, inspection_id)
+    ):
+        if statement is not None and statement == earlier.statement:
+            yield say("core.reason_statement_again")
+        if signature is not None and signature == earlier.signature:
+            yield say("core.reason_signature_again")
+
+
+def _shown_to_employer(findings: Iterable[Finding]) -> set[tuple[str, str, str, str]]:
+    """What the employer answers and signs for: as long as it is the same, the earlier statement and signature stand."""
+    return {(one.code, one.item, one.key, one.text.en) for one in findings if one.is_for_employer}
 
 
 def _missing(item: ItemState, form: FormState) -> Text:

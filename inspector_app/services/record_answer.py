@@ -31,30 +31,37 @@ def record_answer(opened: Opened, inspection_id: str, ref: ItemRef, answer: Answ
         InvalidAnswer: no such item or repetition, a read-only item, a state the item does not offer,
             a text longer than an item may be, or signs that cannot be kept.
     """
-    answer = _checked(answer)
+    answer = checked_answer(answer)
     with writing(opened.work):
         inspection = require_open(opened, inspection_id)
         answers, on = opened.forms.answers(opened.work, inspection_id), local_day(at)
-        _refuse_unfit(form_of(opened, inspection, answers, on=on), ref, answer)
-        form = form_of(opened, inspection, _with(answers, ref, answer), on=on)
+        refuse_unfit(form_of(opened, inspection, answers, on=on), ref, answer)
+        form = form_of(opened, inspection, with_answer(answers, ref, answer), on=on)
         work.put_answer(opened.work, inspection_id, ref, answer, moment(at))
         put_drafts(opened, inspection_id, form)
     return form
 
 
-def _checked(answer: Answer) -> Answer:
+def checked_answer(answer: Answer) -> Answer:
+    """Return an answer as it is kept.
+
+    Raises:
+        InvalidAnswer: too long, signs that cannot be kept, or "not applicable" without a reason.
+    """
     value, reason = typed(answer.value, most=LONGEST_VALUE), typed(answer.reason, most=LONGEST_REASON)
     if answer.state is AnswerState.NOT_APPLICABLE and not reason:
         raise InvalidAnswer(say("core.reason_needed"))
     return Answer("" if answer.state is not AnswerState.GIVEN else value, answer.state, reason)
 
 
-def _with(answers: Answers, ref: ItemRef, answer: Answer) -> Answers:
+def with_answer(answers: Answers, ref: ItemRef, answer: Answer) -> Answers:
+    """Return answers with one of them put in the place of what stood there."""
     others = {place: given for place, given in answers.by_ref.items() if place != ref}
     return Answers(others if answer.is_blank else {**others, ref: answer}, answers.repeats)
 
 
-def _refuse_unfit(form: FormState, ref: ItemRef, answer: Answer) -> None:
+def refuse_unfit(form: FormState, ref: ItemRef, answer: Answer) -> None:
+    """Raise InvalidAnswer where an item cannot be answered, or not in this way."""
     try:
         item = form.item(ref)
     except KeyError:

@@ -47,6 +47,12 @@ class EvaluatedForms:
             _keep(self._read, inspection_id, pairs)
         return Answers(dict(pairs.values()), repetition_keys(work, inspection_id))
 
+    def forget(self, inspection_id: str) -> None:
+        """Let go of an inspection: what it held is to be nowhere on this laptop."""
+        with self._lock:
+            self._forms.pop(inspection_id, None)
+            self._read.pop(inspection_id, None)
+
     def state(
         self, inspection_id: str, checklist: Checklist, *, answers: Answers, surroundings: Surroundings
     ) -> FormState:

@@ -106,6 +106,11 @@ def _work_migrations(room: Room) -> tuple[Migrations, ...]:
     return (work_schema.inspections, work_schema.queue)
 
 
+def forget_copy(folder: Path) -> None:
+    """Remove the copy that was made of a work file before an upgrade: it holds what is sealed by now."""
+    (folder / f"{WORK}.before").unlink(missing_ok=True)
+
+
 def _copy_first(work: Database, path: Path, key: bytes) -> None:
     work.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     copy = path.with_name(f"{WORK}.before")

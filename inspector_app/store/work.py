@@ -68,13 +68,27 @@ def mark_closed(
     *,
     closed_at: str,
     close_seq: int | None,
+    close_op: str,
     register_facts: Mapping[str, str],
     register_lists: Mapping[str, Sequence[Mapping[str, str]]],
 ) -> None:
-    """Write down that an inspection is closed, its number in the queue, and what the register said that day."""
-    sql = "UPDATE inspection SET closed_at = ?, close_seq = ?, register_facts = ?, register_lists = ? WHERE id = ?"
+    """Write down that an inspection is closed, its number in the queue, and what the register said that day.
+
+    Its evidence belongs to this version from now on.
+    """
+    sql = """
+    UPDATE inspection SET closed_at = ?, close_seq = ?, close_op = ?, register_facts = ?, register_lists = ?
+    WHERE id = ?
+    """
     facts, lists = (json.dumps(said, ensure_ascii=False) for said in (dict(register_facts), dict(register_lists)))
-    run(work, sql, (closed_at, close_seq, facts, lists, inspection_id))
+    run(work, sql, (closed_at, close_seq, close_op, facts, lists, inspection_id))
+    own = "(SELECT version FROM inspection WHERE id = evidence.inspection_id)"
+    run(work, f"UPDATE evidence SET version = {own} WHERE inspection_id = ? AND version = 0", (inspection_id,))  # noqa: S608 - own
+
+
+def set_kept_items(work: Database, inspection_id: str, kept: str) -> None:
+    """Write down how items in the open read that rest on what was sealed."""
+    run(work, "UPDATE inspection SET kept_items = ? WHERE id = ?", (kept, inspection_id))
 
 
 AnswerRow = tuple[str, str, str, str, str]
@@ -186,11 +200,17 @@ def _finding(one: Row, evidence: tuple[str, ...]) -> Finding:
 
 
 def evidence(work: Database, inspection_id: str) -> list[Row]:
-    """Return the evidence of an inspection in the order it was taken, with `held_at` of its file."""
+    """Return the evidence of an inspection in the order it was taken, with `held_at` of its file; none sealed."""
     sql = """
-    SELECT evidence.*, held_at FROM evidence JOIN evidence_file USING (sha256) WHERE inspection_id = ?
-    ORDER BY captured_at, evidence.id
+    SELECT evidence.*, held_at FROM evidence JOIN evidence_file USING (sha256)
+    WHERE inspection_id = ? AND sealed_for = '' ORDER BY captured_at, evidence.id
     """
+    return rows(work, sql, (inspection_id,))
+
+
+def evidence_to_send(work: Database, inspection_id: str) -> list[Row]:
+    """Return the evidence of an inspection that was not sent with any version of it, in the order it was taken."""
+    sql = "SELECT * FROM evidence WHERE inspection_id = ? AND version = 0 ORDER BY captured_at, id"
     return rows(work, sql, (inspection_id,))
 
 
@@ -212,14 +232,14 @@ def put_evidence(work: Database, values: Mapping[str, Any], *files: bytes) -> No
 
 
 def describe_evidence(work: Database, inspection_id: str, sha256: str, *, caption: str, place: str) -> None:
-    """Write caption and place of a file of an inspection, wherever it is tied."""
-    sql = "UPDATE evidence SET caption = ?, place = ? WHERE inspection_id = ? AND sha256 = ?"
+    """Write caption and place of a file of an inspection, wherever it is tied and was not sent."""
+    sql = "UPDATE evidence SET caption = ?, place = ? WHERE inspection_id = ? AND sha256 = ? AND version = 0"
     run(work, sql, (caption, place, inspection_id, sha256))
 
 
 def remove_evidence(work: Database, evidence_id: str) -> None:
-    """Remove a piece of evidence, and its bytes when nothing else needs them."""
-    run(work, "DELETE FROM evidence WHERE id = ?", (evidence_id,))
+    """Remove a piece of evidence, and its bytes when nothing else needs them; one that was sent stays."""
+    run(work, "DELETE FROM evidence WHERE id = ? AND version = 0", (evidence_id,))
     run(work, "DELETE FROM evidence_file WHERE sha256 NOT IN (SELECT sha256 FROM file_of_evidence)")
 
 

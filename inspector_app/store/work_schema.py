@@ -38,6 +38,13 @@ def m003_evidence_copies(db: Database) -> None:
 
 
 @inspections()
+def m004_after_the_visit(db: Database) -> None:
+    """Versions of a returned inspection, amendments, and what was sealed for the centre and is no longer here."""
+    for statement in _AFTER_THE_VISIT.split(";\n"):
+        db.conn.execute(statement)
+
+
+@inspections()
 def m005_books(db: Database) -> None:
     """The employer's books, samples drawn from them, and what was decided of differences between them."""
     for statement in _BOOKS.split(";\n"):
@@ -207,6 +214,32 @@ CREATE TABLE standing (
 );
 INSERT INTO standing (only) VALUES (1);
 CREATE TABLE draft (page TEXT PRIMARY KEY, fields TEXT NOT NULL, at TEXT NOT NULL)
+"""
+
+_AFTER_THE_VISIT = """
+ALTER TABLE inspection ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE inspection ADD COLUMN kept_items TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE inspection ADD COLUMN close_op TEXT NOT NULL DEFAULT '';
+ALTER TABLE evidence ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE evidence ADD COLUMN sealed_for TEXT NOT NULL DEFAULT '';
+UPDATE evidence SET version = 1 WHERE inspection_id IN (SELECT id FROM inspection WHERE closed_at <> '');
+CREATE TABLE sealed_part (
+    inspection_id TEXT NOT NULL REFERENCES inspection (id), version INTEGER NOT NULL, key_id TEXT NOT NULL,
+    sealed_at TEXT NOT NULL, repeats TEXT NOT NULL, answers INTEGER NOT NULL, findings INTEGER NOT NULL,
+    evidence INTEGER NOT NULL, PRIMARY KEY (inspection_id, version)
+) WITHOUT ROWID;
+CREATE TABLE inspection_version (
+    inspection_id TEXT NOT NULL REFERENCES inspection (id), number INTEGER NOT NULL, closed_at TEXT NOT NULL,
+    close_op TEXT NOT NULL, register_facts TEXT NOT NULL, register_lists TEXT NOT NULL, kept_items TEXT NOT NULL,
+    answers TEXT NOT NULL, findings TEXT NOT NULL, statement TEXT NOT NULL, signature TEXT NOT NULL,
+    remark TEXT NOT NULL, remarks TEXT NOT NULL, reopened_at TEXT NOT NULL, PRIMARY KEY (inspection_id, number)
+) WITHOUT ROWID;
+CREATE TABLE amendment (
+    id TEXT PRIMARY KEY, inspection_id TEXT NOT NULL REFERENCES inspection (id), version INTEGER NOT NULL,
+    item TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL,
+    why TEXT NOT NULL, amended_at TEXT NOT NULL, seq INTEGER
+);
+CREATE INDEX amendment_inspection ON amendment (inspection_id)
 """
 
 _QUEUE = """
