@@ -191,6 +191,26 @@ class GroupedPageSchema(Message):
     groups = fields.List(fields.Nested(GroupSchema), required=True)
 
 
+class LetterheadSchema(Message):
+    """The office as papers name it."""
+
+    institution_en = fields.Str(required=True, validate=validate.Length(min=1, max=200))
+    institution_ur = fields.Str(required=True, validate=validate.Length(min=1, max=200))
+    office_en = fields.Str(required=True, validate=validate.Length(min=1, max=200))
+    office_ur = fields.Str(required=True, validate=validate.Length(min=1, max=200))
+    address_en = fields.Str(required=True, validate=validate.Length(min=1, max=500))
+    address_ur = fields.Str(required=True, validate=validate.Length(min=1, max=500))
+    phone = fields.Str(required=True, validate=validate.Length(max=60))
+
+
+class PapersSchema(Message):
+    """What a laptop's papers need, signed by the key that signs receipts (`sync_protocol.papers`)."""
+
+    keys = fields.List(fields.Str(validate=validate.Length(max=60)), required=True, validate=validate.Length(max=50))
+    letterhead = fields.Nested(LetterheadSchema, required=True)
+    signature = fields.Str(required=True, validate=validate.Length(max=200))
+
+
 class SyncReplySchema(Message):
     """What the centre answers to one round trip; to a laptop of protocol 1 in `OldSyncReplySchema`'s form."""
 
@@ -203,6 +223,8 @@ class SyncReplySchema(Message):
     """Every scope the device holds now; a new one is fetched as a snapshot, a lost one is removed."""
     evidence_wanted = fields.List(fields.Str(), required=True)
     """SHA-256 of files that the centre knows of and does not hold yet."""
+    papers = fields.Nested(PapersSchema, load_default=None, allow_none=True)
+    """To a laptop of schema 3 or newer: its letterhead, and the keys to check certificates without the network."""
     update = fields.Bool(load_default=False)
     """Whether the laptop is too old to be sent pages: a person must update it. From protocol 2 on, and only when so."""
 

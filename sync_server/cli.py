@@ -15,7 +15,7 @@ from simplify_content.text import Text
 from sync_server.app import create_app
 from sync_server.cli_backup import backup, restore, restored
 from sync_server.cli_bundle import bundle
-from sync_server.cli_office import keys, office, status, visit
+from sync_server.cli_office import certificate, keys, office, status, visit
 from sync_server.command_line import home_option, in_app, json_option, ready_app
 from sync_server.config import ConfigError, load_config
 from sync_server.errors import Refusal
@@ -64,6 +64,7 @@ def server() -> None:
 
 
 server.add_command(visit)
+server.add_command(certificate)
 server.add_command(office)
 server.add_command(keys)
 server.add_command(status)

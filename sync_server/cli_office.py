@@ -8,13 +8,16 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+import segno
 from sqlalchemy import select
 
 from simplify_content.text import Text
 from sync_server.command_line import home_option, in_app, json_option
+from sync_server.config import load_config
 from sync_server.models import CentreKey, db
 from sync_server.queries.totals import totals
 from sync_server.services.add_office import NewOffice, add_office
+from sync_server.services.certificate_qr import qr_of_certificate
 from sync_server.services.plan_visit import VisitOrder, plan_visit
 from sync_server.tools import current_tools
 
@@ -71,6 +74,30 @@ def office_add(home: Path | None, district: str, name_en: str, name_ur: str) -> 
     new = NewOffice(district, name_en, name_ur)
     office_id = in_app(home, lambda: add_office(db.session(), new, tools=current_tools()))
     click.echo(f"office {office_id} added in {district}")
+
+
+@click.group()
+def certificate() -> None:
+    """Registration certificates."""
+
+
+@certificate.command("qr")
+@home_option
+@click.argument("certificate_no")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="File to write, ending in .svg or .png.",
+)
+def certificate_qr(home: Path | None, certificate_no: str, out: Path) -> None:
+    """Write the signed QR to print on the certificate CERTIFICATE_NO."""
+    if out.suffix not in (".svg", ".png"):
+        raise click.UsageError(f"{out}: a QR is written as .svg or .png")
+    address = load_config(home).address
+    text = in_app(home, lambda: qr_of_certificate(db.session(), certificate_no, base_url=address))
+    segno.make(text, error="m", micro=False).save(str(out), scale=6, border=4)
+    click.echo(f"QR of certificate {certificate_no} written to {out}")
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from casework.documents.sheet import ExitSheet, SheetSignature, SheetStatement
@@ -13,6 +14,7 @@ from inspector_app.services.open_inspection import InspectionView
 from inspector_app.services.time_on_site import time_on_site
 from inspector_app.store import work
 from inspector_app.store.opened import Opened
+from inspector_app.store.papers import papers
 from inspector_app.tools import local_day
 from simplify_content.law_loader import load_law_pack
 from simplify_content.places import PlaceError, district
@@ -23,11 +25,14 @@ NOT_PRODUCED, PARTLY = "not_produced", "partly"
 DUE_ITEM = "records_due_on"
 IN_CONFIDENCE = "worker_secret"
 
+_NOT_GIVEN = " —-"
+"""An address of these signs alone was never entered at the centre."""
+
 
 def bare_sheet(opened: Opened, view: InspectionView, *, printed_on: date) -> ExitSheet:
     """Return what stands on every paper of a visit: who, where, when, the employer's word and signature."""
     return ExitSheet(
-        letterhead=letterhead_of(load_law_pack(opened.scheme).institution, str(view.employer.get("district") or "")),
+        letterhead=letterhead_of(opened, str(view.employer.get("district") or "")),
         inspection_ref=view.inspection.order_no or f"INS-{view.inspection.id[-12:].upper()}",
         visited_on=view.inspection.on,
         printed_on=printed_on,
@@ -50,13 +55,18 @@ def day_of_paper(view: InspectionView, *, on: date) -> date:
     return local_day(datetime.fromisoformat(view.inspection.closed_at)) if view.is_closed else on
 
 
-def letterhead_of(institution: Text, district_key: str) -> Letterhead:
-    """Return the letterhead of the office of a district."""
+def letterhead_of(opened: Opened, district_key: str) -> Letterhead:
+    """Return the office's letterhead as the centre told it, or what is known without its word."""
+    told = None if opened.is_practice else papers(opened.work)
     try:
         place = say("core.sheet_district", district=district(district_key).name)
     except PlaceError:
         place = say("core.sheet_office")
-    return Letterhead(institution=institution, office=say("core.sheet_office"), address=place, phone="")
+    if told is None:
+        institution = load_law_pack(opened.scheme).institution
+        return Letterhead(institution=institution, office=say("core.sheet_office"), address=place, phone="")
+    has_address = told.letterhead.address.en.strip(_NOT_GIVEN)
+    return told.letterhead if has_address else replace(told.letterhead, address=place)
 
 
 def records_asked_for(form: FormState) -> tuple[ItemState, ...]:

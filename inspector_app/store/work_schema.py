@@ -98,6 +98,14 @@ def m003_uploads(db: Database) -> None:
     db.conn.execute("CREATE TABLE upload (sha256 TEXT PRIMARY KEY, upload_id TEXT NOT NULL)")
 
 
+@queue()
+def m004_papers(db: Database) -> None:
+    """The office's letterhead, and the public keys with which the centre signs certificates and notices."""
+    db.conn.execute(
+        "CREATE TABLE papers (only INTEGER PRIMARY KEY CHECK (only = 1), keys TEXT NOT NULL, letterhead TEXT NOT NULL)"
+    )
+
+
 def _part(db: Database, incarnation: int, row: Sequence[Any]) -> None:
     """Write an operation of the first form down as an operation and its place."""
     seq, op_id, kind, row_id, employer_id, inspection_id, made_at, body, hash_, *marks = row

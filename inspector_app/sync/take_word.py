@@ -10,13 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlite_utils import Database
+
 from inspector_app.store import outbox
-from inspector_app.store.device import set_beacon, set_protocol, set_scopes, set_verdicts_since
+from inspector_app.store.device import device, set_beacon, set_protocol, set_scopes, set_verdicts_since
 from inspector_app.store.driver import writing
+from inspector_app.store.papers import papers, set_papers
 from inspector_app.store.standing import make_contact
 from inspector_app.store.way import set_beacon_reading, set_clock
 from inspector_app.sync.run import SyncRun
 from inspector_app.tools import ClockReading, moment
+from sync_protocol.papers import believed_papers
 
 VERDICTS_AT_ONCE = 200
 """Verdicts in one transaction."""
@@ -61,12 +65,22 @@ def take_word(run: SyncRun, reply: Mapping[str, Any], *, through: int, exchanged
         set_protocol(work, reply["protocol"])
         set_scopes(work, reply["scopes"])
         outbox.set_wanted_files(work, reply["evidence_wanted"])
+        _take_papers(work, reply.get("papers"))
     for some in _portions(sorted(reply["verdicts"], key=lambda verdict: int(verdict["number"]))):
         run.tools.sleep(BETWEEN_S)
         with writing(work):
             for verdict in some:
                 outbox.put_verdict(work, verdict)
             set_verdicts_since(work, some[-1]["number"])
+
+
+def _take_papers(work: Database, told: Mapping[str, Any] | None) -> None:
+    """Keep what papers need of the centre; what the centre of enrolment did not sign changes nothing."""
+    if told is None:
+        return
+    believed = believed_papers(told, centre_public_key=device(work).centre_public_key)
+    if believed is not None and believed != papers(work):
+        set_papers(work, believed)
 
 
 def _portions(verdicts: Sequence[Mapping[str, Any]]) -> Iterator[Sequence[Mapping[str, Any]]]:

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from casework.gates import to_confirm
-from casework.notice import Addressee, DemandNotice, Letterhead, NotPrintable, Signatory, compose_demand
+from casework.notice import Addressee, DemandNotice, NotPrintable, Signatory, compose_demand
 from simplify_content.text import Text, same
 from sync_server.local_time import local_day
 from sync_server.models import Employer, EvidenceRecord, User
@@ -19,6 +19,7 @@ from sync_server.refusals import Barred, said
 from sync_server.services.case_file import CaseFile
 from sync_server.services.flag_employer import as_finding
 from sync_server.services.inspection_form import confidential_items, inspected_on, inspection_form
+from sync_server.services.letterhead import letterhead_of
 from sync_server.tools import Tools
 
 
@@ -34,9 +35,7 @@ def compose_notice(session: Session, user: User, file: CaseFile, *, serial: str,
         return compose_demand(
             serial=serial,
             issued_on=local_day(tools.now()),
-            letterhead=Letterhead(
-                institution=file.law.institution, office=facts.office, address=facts.address, phone=facts.phone
-            ),
+            letterhead=letterhead_of(session),
             addressee=_addressee(file.employer),
             signatory=Signatory(name=Text(en=user.name_en, ur=user.name_ur), designation=said(f"role.{user.role}")),
             inspection_on=inspected_on(file.inspection),

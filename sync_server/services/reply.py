@@ -10,15 +10,20 @@ from sqlalchemy.orm import Session
 
 from sync_protocol.errors import Code, ProtocolError
 from sync_protocol.pages import ChangeKind, grouped
+from sync_protocol.papers import Papers, tell_papers
 from sync_protocol.receipts import issue_receipt
 from sync_protocol.versions import OLDEST_PROTOCOL, OLDEST_SCHEMA, PROTOCOL_VERSION
 from sync_server.models import Device, DeviceChain, User
 from sync_server.queries.evidence import evidence_wanted
 from sync_server.queries.feed import Entry, Page, Versions, read_page, scope_counter
-from sync_server.queries.keys import signing_key
+from sync_server.queries.keys import NOTICE, public_keys, signing_key
 from sync_server.queries.ledger import MAX_VERDICTS, chain_of, verdicts_after, verdicts_of
 from sync_server.queries.scoped import scopes_followed
+from sync_server.services.letterhead import letterhead_of
 from sync_server.tools import Tools, moment_text
+
+_PAPERS_SINCE = 3
+"""Schema from which on a laptop knows of what papers need."""
 
 RECEIPT = "receipt"
 """Purpose of the key that signs receipts."""
@@ -57,8 +62,17 @@ def compose_reply(session: Session, device_id: str, request: Mapping[str, Any], 
         "pull": [_page(page, request) for page in _pages(session, request, scopes)],
         "scopes": scopes,
         "evidence_wanted": evidence_wanted(session, device.id),
+        **_papers(session, request),
         **({"update": True} if _is_too_old(request) and request["protocol"] > 1 else {}),
     }
+
+
+def _papers(session: Session, request: Mapping[str, Any]) -> dict[str, Any]:
+    """Return letterhead and keys for a laptop that knows of them."""
+    if request["schema"] < _PAPERS_SINCE:
+        return {}
+    papers = Papers(public_keys(session, NOTICE), letterhead_of(session))
+    return {"papers": tell_papers(papers, receipt_key=signing_key(session, RECEIPT).private_key)}
 
 
 def _is_too_old(request: Mapping[str, Any]) -> bool:
