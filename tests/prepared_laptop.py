@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 import time
@@ -63,6 +64,20 @@ _EMPLOYERS: tuple[tuple[str, str, str, str, str, str, str, str], ...] = (
     ("01993b1a-0000-7000-8000-000000000008", "Model Town School", "ماڈل ٹاؤن سکول", "LHR-09-00931",
      "3520191919193", "Khalida Parveen", "school", "active"),
 )  # fmt: skip
+
+_ORDER = {
+    "valid_until": "2026-12-05",
+    "most_minutes": 180,
+    "officers": "Adeel Khan, Labour Officer",
+    "selected_by": "risk",
+    "notice": "notified",
+    "ground": "",
+}
+_NEXT_DAYS = (
+    ("01993b1a-0000-7000-8000-000000000003", date(2026, 11, 25), "PESSI/LHR/INS/2026/0421", "surprise"),
+    ("01993b1a-0000-7000-8000-000000000008", date(2026, 11, 27), "PESSI/LHR/INS/2026/0425", "notified"),
+)
+"""Visits of the week that follows."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +175,12 @@ def _fill_register(register: Database) -> None:
             _put(register, "contribution_month", str(uuid7()), month)
     for number in range(1, 43):
         _put(register, "coverage", _id(MILL, 3000 + number), _coverage(number))
-    _put(register, "visit", MILL_VISIT, _visit(MILL, TODAY, "PESSI/LHR/INS/2026/0417"))
+    mill_visit = {**_visit(MILL, TODAY, "PESSI/LHR/INS/2026/0417"), **_ORDER}
+    _put(register, "visit", MILL_VISIT, mill_visit)
+    for number, (employer_id, day, order_no, notice) in enumerate(_NEXT_DAYS, start=1):
+        _put(
+            register, "visit", _id(employer_id, 4000 + number), {**_visit(employer_id, day, order_no), "notice": notice}
+        )
     _put(register, "visit", _id(RESTAURANT, 4000), _visit(RESTAURANT, date(2026, 11, 18), "PESSI/LHR/INS/2026/0402"))
     _put(register, "inspection_summary", _id(MILL, 5000), _summary())
     set_cursor(register, SCOPE, epoch="epoch-1", v=1)
@@ -259,6 +279,13 @@ def _visit(employer_id: str, planned_on: date, order_no: str) -> dict[str, Any]:
     }
 
 
+_FOUND = (
+    {"en": "Six workers of the dyeing hall are not declared", "ur": "رنگائی کے شعبے کے چھ کارکن ظاہر نہیں کیے گئے",
+     "severity": "grave"},
+    {"en": "The certificate is not displayed", "ur": "سرٹیفکیٹ آویزاں نہیں", "severity": "minor"},
+)  # fmt: skip
+
+
 def _summary() -> dict[str, Any]:
     return {
         "employer_id": MILL,
@@ -268,4 +295,11 @@ def _summary() -> dict[str, Any]:
         "state": "approved",
         "remark": "",
         "findings_count": 2,
+        "found": json.dumps(_FOUND, ensure_ascii=False),
+        "promised": "We shall declare the six workers of the dyeing hall from October on.",
+        "records_due_on": "2024-09-25",
+        "notice_no": "PESSI/LAHORE/D/2024/0031",
+        "notice_on": "2024-10-02",
+        "notice_paisa": 158_400_00,
+        "hearing_on": "2024-10-21",
     }

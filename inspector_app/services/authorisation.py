@@ -18,6 +18,7 @@ from inspector_app.catalogue import say
 from inspector_app.errors import NotAuthorised, NotFound
 from inspector_app.services.typed_text import typed
 from inspector_app.store import register
+from inspector_app.store.notices_served import notice_served
 from inspector_app.store.opened import Opened
 
 MOST_NUMBER, MOST_NAME, MOST_PURPOSE = 60, 120, 300
@@ -94,7 +95,8 @@ def authorisation_of(
 
 def _planned(opened: Opened, employer_id: str, visit_id: str, *, on: date) -> dict[str, str]:
     visit = register.visit(opened.register, visit_id)
-    if visit is None or visit["employer_id"] != employer_id:
+    is_own = visit is not None and (visit["employer_id"], visit["inspector_id"]) == (employer_id, opened.person.id)
+    if visit is None or not is_own:
         raise NotFound(say("core.no_visit"))
     until = str(visit.get("valid_until") or "")
     if until and not str(visit["planned_on"]) <= on.isoformat() <= until:
@@ -102,6 +104,9 @@ def _planned(opened: Opened, employer_id: str, visit_id: str, *, on: date) -> di
             say("visit.outside_window", order_no=visit["order_no"], first=_day(visit["planned_on"]), last=_day(until))
         )
     kept = {name: str(visit.get(name) or "") for name in PLANNED_FIELDS}
+    if served := notice_served(opened.work, visit_id):
+        kept |= {"notice_served_on": served["served_on"], "notice_served_to": served["served_to"]}
+        kept["notice_way"] = served["way"]
     return {"source": Source.VISIT, **{name: value for name, value in kept.items() if value}}
 
 

@@ -24,6 +24,12 @@ class VisitLine:
     inspection_id: str
     inspection_state: str
     is_overdue: bool
+    valid_until: date | None = None
+    """Last day of the order's window; None where the order names none."""
+    officers: str = ""
+    notice: str = ""
+    """"notified", "surprise" or ""."""
+    is_expired: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from inspector_app.errors import NotFound
 from inspector_app.services.known_inspections import line_from_centre, line_of
 from inspector_app.services.lines import InspectionLine, VisitLine
 from inspector_app.services.names import address_of, name_of
+from inspector_app.services.prepare_visit import is_ahead
 from inspector_app.services.queue import QueueState, queue_state
 from inspector_app.services.todays_visits import visit_line
 from inspector_app.store import register, work
@@ -83,6 +84,7 @@ class EmployerFile:
     covered_workers: int
     inspections: tuple[InspectionLine, ...]
     visits: tuple[VisitLine, ...]
+    """Those that the signed-in person is still to make, earliest first."""
     pending_corrections: tuple[PendingCorrection, ...]
     correctable: tuple[str, ...]
     """Names of the fields an inspector may propose to correct."""
@@ -119,7 +121,9 @@ def open_employer_file(opened: Opened, employer_id: str, *, on: date) -> Employe
         covered_workers=register.covered_workers(opened.register, employer_id, on.isoformat()),
         inspections=_inspections(opened, employer),
         visits=tuple(
-            visit_line(opened, visit, employer, on=on) for visit in register.visits_of(opened.register, employer_id)
+            visit_line(opened, visit, employer, on=on)
+            for visit in reversed(register.visits_of(opened.register, employer_id))
+            if is_ahead(opened, visit)
         ),
         pending_corrections=pending,
         correctable=CORRECTABLE,

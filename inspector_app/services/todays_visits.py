@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from inspector_app.catalogue import say
@@ -13,7 +13,9 @@ from inspector_app.services.names import address_of, both_halves, name_of
 from inspector_app.store import register, work
 from inspector_app.store.opened import Opened
 
-__all__ = ["InspectionLine", "VisitLine", "inspections_here", "todays_visits", "visit_line"]
+__all__ = ["InspectionLine", "VisitLine", "inspections_here", "todays_visits", "visit_line", "weeks_visits"]
+
+DAYS_AHEAD = 7
 
 
 def todays_visits(opened: Opened, *, on: date) -> tuple[VisitLine, ...]:
@@ -21,6 +23,15 @@ def todays_visits(opened: Opened, *, on: date) -> tuple[VisitLine, ...]:
     planned = register.planned_visits(opened.register, opened.person.id, on.isoformat())
     employers = register.employers_by_id(opened.register, {visit["employer_id"] for visit in planned})
     return tuple(visit_line(opened, visit, employers.get(visit["employer_id"]), on=on) for visit in planned)
+
+
+def weeks_visits(opened: Opened, *, on: date) -> tuple[VisitLine, ...]:
+    """Return the visits of the signed-in person that are planned after a day, in the next days, earliest first."""
+    until = on + timedelta(days=DAYS_AHEAD)
+    planned = register.planned_visits(opened.register, opened.person.id, until.isoformat())
+    ahead = [visit for visit in planned if visit["planned_on"] > on.isoformat()]
+    employers = register.employers_by_id(opened.register, {visit["employer_id"] for visit in ahead})
+    return tuple(visit_line(opened, visit, employers.get(visit["employer_id"]), on=on) for visit in ahead)
 
 
 def inspections_here(opened: Opened, *, limit: int = 50) -> tuple[InspectionLine, ...]:
@@ -34,6 +45,7 @@ def visit_line(opened: Opened, visit: Mapping[str, Any], employer: Mapping[str, 
     """Return the line of one planned visit."""
     inspection = work.inspection_of_visit(opened.work, visit["id"])
     planned_on = date.fromisoformat(visit["planned_on"])
+    until = date.fromisoformat(visit["valid_until"]) if visit.get("valid_until") else None
     return VisitLine(
         visit_id=visit["id"],
         employer_id=visit["employer_id"],
@@ -46,5 +58,9 @@ def visit_line(opened: Opened, visit: Mapping[str, Any], employer: Mapping[str, 
         authorised_by=visit["authorised_by"] or "",
         inspection_id=inspection["id"] if inspection else "",
         inspection_state=state_of(opened, inspection)[0] if inspection else "",
-        is_overdue=planned_on < on and inspection is None,
+        is_overdue=(until or planned_on) < on and inspection is None,
+        valid_until=until,
+        officers=visit.get("officers") or "",
+        notice=visit.get("notice") or "",
+        is_expired=until is not None and until < on,
     )

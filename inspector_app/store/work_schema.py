@@ -59,6 +59,12 @@ def m006_evidence_taken(db: Database) -> None:
 
 
 @inspections()
+def m007_notices_served(db: Database) -> None:
+    """That the employer was told of a visit: when, who took the notice, and how it went."""
+    db.conn.execute(_NOTICES_SERVED)
+
+
+@inspections()
 def m008_standing_and_drafts(db: Database) -> None:
     """How this laptop stands with the centre, by the latest time seen here; and what was typed and not yet sent in."""
     for statement in _STANDING_AND_DRAFTS.split(";\n"):
@@ -216,9 +222,17 @@ ALTER TABLE signature ADD COLUMN boot TEXT NOT NULL DEFAULT '';
 ALTER TABLE signature ADD COLUMN mono_ms INTEGER NOT NULL DEFAULT 0
 """
 
+_NOTICES_SERVED = """
+CREATE TABLE notice_served (
+    visit_id TEXT PRIMARY KEY, served_on TEXT NOT NULL, served_to TEXT NOT NULL, way TEXT NOT NULL,
+    recorded_at TEXT NOT NULL
+) WITHOUT ROWID
+"""
+
 _STANDING_AND_DRAFTS = """
 CREATE TABLE standing (
-    only INTEGER PRIMARY KEY CHECK (only = 1), latest_at TEXT NOT NULL DEFAULT '', withdrawn_at TEXT NOT NULL DEFAULT ''
+    only INTEGER PRIMARY KEY CHECK (only = 1), latest_at TEXT NOT NULL DEFAULT '', withdrawn_at TEXT NOT NULL DEFAULT '',
+    recovery_key TEXT NOT NULL DEFAULT ''
 );
 INSERT INTO standing (only) VALUES (1);
 CREATE TABLE draft (page TEXT PRIMARY KEY, fields TEXT NOT NULL, at TEXT NOT NULL)

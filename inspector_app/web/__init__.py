@@ -18,6 +18,7 @@ from inspector_app.web import (
     idle,
     inspections,
     look,
+    own_password,
     papers,
     pocket_book,
     practice,
@@ -25,6 +26,7 @@ from inspector_app.web import (
     search,
     survey,
     today,
+    visits,
 )
 from inspector_app.web.filters import register_filters
 from inspector_app.web.locked_register import register_locked_register
@@ -40,11 +42,13 @@ def pages(app: Flask) -> None:
     for part in (
         look,
         access,
-            today,
+        own_password,
+        today,
         search,
         survey,
         employers,
-            inspections,
+        visits,
+        inspections,
         answers,
         evidence,
         idle,

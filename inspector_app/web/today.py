@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from inspector_app.current import current_laptop, current_opened
 from inspector_app.services.choose_checklist import checklists_on_offer
-from inspector_app.services.todays_visits import inspections_here, todays_visits
+from inspector_app.services.notify_employer import served_of
+from inspector_app.services.todays_visits import inspections_here, todays_visits, weeks_visits
 
 blueprint = Blueprint("today", __name__)
 
@@ -19,11 +20,13 @@ def today() -> str | Response:
     if opened.is_practice:
         return redirect(url_for("practice.desk"), code=303)
     on = current_laptop().tools.today()
-    here = inspections_here(opened)
+    here, week = inspections_here(opened), weeks_visits(opened, on=on)
     return render_template(
         "today.html",
         on=on,
         visits=todays_visits(opened, on=on),
+        week=week,
+        told={visit.visit_id for visit in week if served_of(opened, visit.visit_id)},
         checklists=checklists_on_offer(opened),
         unfinished=[line for line in here if line.state == "open"],
         closed=[line for line in here if line.state != "open"][:10],

@@ -14,6 +14,7 @@ from inspector_app.errors import InvalidAnswer, NotAuthorised, NotFound
 from inspector_app.services.authorisation import NO_ORDER, TypedOrder
 from inspector_app.services.practice import open_practice
 from inspector_app.services.start_inspection import start_inspection
+from inspector_app.store.driver import run
 
 
 def _begin(desk: Desk, order: TypedOrder = NO_ORDER, *, visit_id: str = "", employer_id: str = MILL) -> str:
@@ -97,6 +98,37 @@ def test_an_order_on_paper_is_not_looked_at_beside_a_visit(desk: Desk) -> None:
     assert _kept(desk, _begin(desk, ORDER, visit_id=MILL_VISIT))["source"] == "visit"
 
 
+def _window(desk: Desk, first: int, last: int) -> None:
+    days = [(TODAY + timedelta(days=offset)).isoformat() for offset in (first, last)]
+    run(desk.opened.register, "UPDATE visit SET planned_on = ?, valid_until = ? WHERE id = ?", (*days, MILL_VISIT))
+
+
+@pytest.mark.parametrize(("first", "last"), [(0, 0), (-3, 0), (0, 3), (-1, 1)])
+def test_within_its_window_the_order_holds_on_the_first_and_on_the_last_day(desk: Desk, first: int, last: int) -> None:
+    _window(desk, first, last)
+
+    assert _kept(desk, _begin(desk, visit_id=MILL_VISIT))["valid_until"]
+
+
+@pytest.mark.parametrize(("first", "last"), [(1, 3), (-3, -1)])
+def test_outside_its_window_the_order_does_not_hold_and_a_new_one_on_paper_does(
+    desk: Desk, first: int, last: int
+) -> None:
+    _window(desk, first, last)
+
+    with pytest.raises(NotAuthorised) as refused:
+        _begin(desk, visit_id=MILL_VISIT)
+    assert "today is outside these days" in refused.value.text.en
+    assert _begin(desk, ORDER)
+
+
 def test_a_visit_of_another_employer_is_no_order(desk: Desk) -> None:
     with pytest.raises(NotFound):
         _begin(desk, visit_id=MILL_VISIT, employer_id=RESTAURANT)
+
+
+def test_a_visit_that_is_planned_for_somebody_else_is_no_order_for_me(desk: Desk) -> None:
+    run(desk.opened.register, "UPDATE visit SET inspector_id = 'another' WHERE id = ?", (MILL_VISIT,))
+
+    with pytest.raises(NotFound):
+        _begin(desk, visit_id=MILL_VISIT)
