@@ -19,6 +19,8 @@ import click
 from filelock import FileLock, Timeout
 
 from inspector_app.catalogue import say
+from inspector_app.cli_password import escrow, home_option, recover, seat_option
+from inspector_app.cli_password import password as password_command
 from inspector_app.config import HOST, Config, SettingError
 from inspector_app.errors import Refusal
 from inspector_app.scheduler import start_lock_timer, start_scheduler
@@ -38,17 +40,8 @@ from simplify_content.text import Text
 PASSWORD = "MUAINA_PASSWORD"  # noqa: S105 - the name of a variable
 THREADS = 6
 
-home_option = click.option(
-    "--home", envvar="MUAINA_HOME", help="Folder of all state [default: the user's data folder]."
-)
 json_option = click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
 password_option = click.option("--password", envvar=PASSWORD, help=f"Better left to the prompt or {PASSWORD}.")
-seat_option = click.option(
-    "--seat",
-    type=click.IntRange(1),
-    envvar="MUAINA_SEAT",
-    help="Number of the inspector's seat, where there are several.",
-)
 
 
 class _Group(click.Group):
@@ -146,6 +139,11 @@ def status(home: str | None, seat: int | None, password: str | None, *, as_json:
     with _opened(_config(home), _asked(password), seat, system_tools()) as opened:
         figures, sentences = read_status(opened), status_words(queue(opened))
     _report(figures, as_json=as_json, text="\n".join(s.in_(lang) for lang in ("en", "ur") for s in sentences))
+
+
+laptop.add_command(password_command)
+laptop.add_command(escrow)
+laptop.add_command(recover)
 
 
 def _config(home: str | None) -> Config:

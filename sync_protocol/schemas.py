@@ -225,6 +225,8 @@ class SyncReplySchema(Message):
     """SHA-256 of files that the centre knows of and does not hold yet."""
     papers = fields.Nested(PapersSchema, load_default=None, allow_none=True)
     """To a laptop of schema 3 or newer: its letterhead, and the keys to check certificates without the network."""
+    recovery_key = fields.Str(load_default="")
+    """X25519 key of the institution for which a laptop seals a copy of its own; "" for none. From protocol 3 on."""
     update = fields.Bool(load_default=False)
     """Whether the laptop is too old to be sent pages: a person must update it. From protocol 2 on, and only when so."""
 

@@ -41,6 +41,8 @@ class EnrolReplySchema(Message):
     demonstration = fields.Bool(required=True)
     centre_box_key = fields.Str(load_default="")
     """The centre's X25519 key, for bundles; only to laptops of protocol 2 on."""
+    recovery_key = fields.Str(load_default="")
+    """X25519 key of the institution for which a laptop seals a copy of its own; "" for none. From protocol 3 on."""
 
 
 class IncarnationRequestSchema(Message):

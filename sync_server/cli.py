@@ -16,6 +16,7 @@ from sync_server.app import create_app
 from sync_server.cli_backup import backup, restore, restored
 from sync_server.cli_bundle import bundle
 from sync_server.cli_office import certificate, keys, office, status, visit
+from sync_server.cli_recovery import recovery
 from sync_server.command_line import home_option, in_app, json_option, ready_app
 from sync_server.config import ConfigError, load_config
 from sync_server.errors import Refusal
@@ -72,6 +73,7 @@ server.add_command(backup)
 server.add_command(restore)
 server.add_command(restored)
 server.add_command(bundle)
+server.add_command(recovery)
 
 
 @server.command()

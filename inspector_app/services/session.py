@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from casework.practice.scenarios import load_scenario
+from casework.signatures import key_id
 from inspector_app.catalogue import say
 from inspector_app.config import Config
 from inspector_app.errors import NotEnrolled, NotSignedIn, SeatUnknown, StoreMissing, TooManyAttempts, WrongPassword
@@ -21,8 +22,9 @@ from inspector_app.store.evaluated_forms import EvaluatedForms
 from inspector_app.store.opened import Opened, Person, Room
 from inspector_app.store.rooms import make_room, migrate_room, open_room, set_desk
 from inspector_app.store.seats import Seat, label_seat, practice_folder, seats
+from inspector_app.store.standing import standing
 from inspector_app.store.vault import FILE as VAULT
-from inspector_app.store.vault import has_vault, unlock_vault
+from inspector_app.store.vault import escrow_is_for, has_vault, put_in_escrow, unlock_vault
 from inspector_app.tools import Tools
 
 FREE_ATTEMPTS = 5
@@ -94,6 +96,18 @@ class Session:
         """Who is signed in, or None while locked."""
         return self._who
 
+    @property
+    def seat_folder(self) -> Path:
+        """The folder of the seat of who is signed in.
+
+        Raises:
+            NotSignedIn.
+        """
+        who = self._who
+        if who is None:
+            raise NotSignedIn(say("core.not_signed_in"))
+        return self._seat(who.seat).folder
+
     def sign_in(self, password: str, room: Room = Room.FIELD, *, seat: int | None = None) -> SignedIn:
         """Unlock a seat's vault and enter a room.
 
@@ -113,6 +127,7 @@ class Session:
                 _make_practice(chosen.folder, key)
             migrate_room(folder, key, room)
             with open_room(folder, key, room) as opened:
+                _renew_escrow(opened, chosen.folder, key)
                 who = SignedIn(
                     opened.person, room, opened.scheme, opened.institution, opened.demonstration, chosen.number, folder
                 )
@@ -188,6 +203,15 @@ class Session:
         if guesses.not_before is not None and now < guesses.not_before:
             left = int((guesses.not_before - now).total_seconds()) + 1
             raise TooManyAttempts(say("core.too_many_attempts", seconds=left))
+
+
+def _renew_escrow(opened: Opened, seat: Path, key: bytes) -> None:
+    """Seal the key to the institution's recovery key, unless the copy that stands is for that one."""
+    if opened.is_practice:
+        return
+    known = standing(opened.work)
+    if known.recovery_key and not escrow_is_for(seat, key_id(known.recovery_key)):
+        put_in_escrow(seat, key, device_id=known.device_id, recovery_key=known.recovery_key)
 
 
 def _folder(seat: Path, room: Room) -> Path:

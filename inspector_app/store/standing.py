@@ -18,11 +18,14 @@ class Standing:
     latest_at: str
     """The latest that this laptop's clock was seen to say since then."""
     withdrawn_at: str
+    recovery_key: str
+    """The institution's public key for which a copy of this seat's key is sealed; "" for none."""
+    device_id: str
 
 
 def standing(work: Database) -> Standing:
     """Return how this laptop stands."""
-    sql = "SELECT beacon AS contact_at, latest_at, withdrawn_at FROM standing, device"
+    sql = "SELECT beacon AS contact_at, latest_at, withdrawn_at, recovery_key, device_id FROM standing, device"
     return Standing(**(row(work, sql) or dict.fromkeys(Standing.__annotations__, "")))
 
 
@@ -34,6 +37,11 @@ def see_time(work: Database, at: str) -> None:
 def make_contact(work: Database) -> None:
     """Write down that the centre took this laptop's word: the count of days begins anew, and it is not withdrawn."""
     run(work, "UPDATE standing SET latest_at = '', withdrawn_at = ''")
+
+
+def set_recovery_key(work: Database, recovery_key: str) -> None:
+    """Write down the institution's public recovery key."""
+    run(work, "UPDATE standing SET recovery_key = ? WHERE recovery_key <> ?", (recovery_key, recovery_key))
 
 
 def withdraw(work: Database, at: str) -> None:

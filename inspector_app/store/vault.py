@@ -5,29 +5,41 @@ The password never encrypts data itself, so it can change without rewriting a fi
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from argon2.low_level import Type, hash_secret_raw
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from inspector_app.catalogue import say
 from inspector_app.errors import NotEnrolled, Refusal, StoreUnreadable, WrongPassword
+from sync_protocol.escrow import sealed_escrow
+from sync_protocol.wrapped_key import (
+    KEY_BYTES,
+    NONCE_BYTES,
+    SALT_BYTES,
+    BrokenWrapping,
+    WrongSecret,
+    unwrap_key,
+    wrap_key,
+)
 
 FILE = "vault.json"
-KEY_BYTES = 32
-MEMORY_KIB = 64 * 1024
-TIME_COST = 3
-LANES = 4
-"""Argon2id, second recommended option of RFC 9106, section 4."""
-SHORTEST_PASSWORD = 8
+ESCROW = "escrow.json"
+SHORTEST_PASSWORD = 12
+LEAST_DIFFERENT = 5
+OFTEN_USED = frozenset(
+    {
+        "password", "passwords", "qwertyuiop", "qwerty", "pakistan", "pakistanzindabad", "bismillah", "allahuakbar",
+        "muhammad", "lahore", "karachi", "inspector", "inspection", "socialsecurity", "muaina", "administrator",
+        "letmein", "welcome", "iloveyou", "changeme", "abcdefghijkl", "qwertyuiopas", "123456789012", "1234567890123",
+    }
+)  # fmt: skip
+"""Passwords, or their letters without digits, that are tried first."""
 
 
 class PasswordTooShort(Refusal):
@@ -36,11 +48,17 @@ class PasswordTooShort(Refusal):
     status = 422
 
 
+class EscrowMissing(Refusal):
+    """This seat's key was never sealed to a recovery key."""
+
+    status = 409
+
+
 def create_vault(folder: Path, password: str) -> bytes:
     """Write a new vault and return the key that it holds.
 
     Raises:
-        PasswordTooShort: fewer than 8 characters.
+        PasswordTooShort: fewer than 12 characters, or one that is tried first.
         FileExistsError: there is a vault already.
     """
     if (folder / FILE).exists():
@@ -60,14 +78,11 @@ def unlock_vault(folder: Path, password: str) -> bytes:
     """
     vault = _read(folder / FILE)
     try:
-        nonce, wrapped = (base64.b64decode(vault[name]) for name in ("nonce", "wrapped"))
-        wrapping = _stretched(password, vault)
-    except (KeyError, ValueError, TypeError):
-        raise StoreUnreadable(say("core.store_unreadable", file=FILE)) from None
-    try:
-        return AESGCM(wrapping).decrypt(nonce, wrapped, _bound(vault))
-    except InvalidTag:
+        return unwrap_key(vault, password)
+    except WrongSecret:
         raise WrongPassword(say("core.wrong_password")) from None
+    except BrokenWrapping:
+        raise StoreUnreadable(say("core.store_unreadable", file=FILE)) from None
 
 
 def change_password(folder: Path, password: str, new_password: str) -> None:
@@ -76,8 +91,47 @@ def change_password(folder: Path, password: str, new_password: str) -> None:
     Raises:
         WrongPassword, PasswordTooShort, StoreUnreadable, NotEnrolled.
     """
-    key = unlock_vault(folder, password)
-    _write(folder / FILE, _wrapped(key, new_password))
+    set_password(folder, unlock_vault(folder, password), new_password)
+
+
+def set_password(folder: Path, key: bytes, password: str) -> None:
+    """Wrap a key that is known by a new password.
+
+    Raises:
+        PasswordTooShort.
+    """
+    _write(folder / FILE, _wrapped(key, password))
+
+
+def put_in_escrow(folder: Path, key: bytes, *, device_id: str, recovery_key: str) -> None:
+    """Keep a copy of the key that only the institution's private recovery key opens.
+
+    An escrow that stands there is replaced by one for this key and device; an unusable recovery key leaves it.
+    """
+    try:
+        escrow = sealed_escrow(key, device_id, recovery_key)
+    except (ValueError, TypeError):
+        return
+    _write(folder / ESCROW, escrow)
+
+
+def escrow_of(folder: Path) -> dict[str, Any]:
+    """Return the escrow of a seat's key.
+
+    Raises:
+        EscrowMissing, StoreUnreadable.
+    """
+    if not (folder / ESCROW).exists():
+        raise EscrowMissing(say("core.no_escrow"))
+    return _read(folder / ESCROW)
+
+
+def escrow_is_for(folder: Path, key_id: str) -> bool:
+    """Return whether the escrow that stands there is for the recovery key of this name."""
+    try:
+        return bool(escrow_of(folder).get("key_id") == key_id)
+    except Refusal:
+        return False
 
 
 def has_vault(folder: Path) -> bool:
@@ -94,45 +148,20 @@ def file_key(key: bytes, name: str) -> bytes:
 
 
 def _wrapped(key: bytes, password: str) -> dict[str, Any]:
+    _require_strength(password)
+    return wrap_key(key, password, salt=secrets.token_bytes(SALT_BYTES), nonce=secrets.token_bytes(NONCE_BYTES))
+
+
+def _require_strength(password: str) -> None:
+    """Refuse what is guessed first.
+
+    Source: OWASP ASVS 5.0, 6.2.1 and 6.2.4.
+    """
+    plain = password.casefold().strip()
     if len(password) < SHORTEST_PASSWORD:
         raise PasswordTooShort(say("core.password_too_short", shortest=SHORTEST_PASSWORD))
-    nonce = secrets.token_bytes(12)
-    vault: dict[str, Any] = {
-        "version": 1,
-        "kdf": "argon2id",
-        "memory_kib": MEMORY_KIB,
-        "time_cost": TIME_COST,
-        "lanes": LANES,
-        "salt": base64.b64encode(secrets.token_bytes(16)).decode("ascii"),
-        "cipher": "aes-256-gcm",
-        "nonce": base64.b64encode(nonce).decode("ascii"),
-    }
-    wrapped = AESGCM(_stretched(password, vault)).encrypt(nonce, key, _bound(vault))
-    return {**vault, "wrapped": base64.b64encode(wrapped).decode("ascii")}
-
-
-def _stretched(password: str, vault: dict[str, Any]) -> bytes:
-    return hash_secret_raw(
-        password.encode("utf-8"),
-        base64.b64decode(vault["salt"]),
-        time_cost=_within(vault["time_cost"], 1, 64),
-        memory_cost=_within(vault["memory_kib"], 8 * 1024, 4 * 1024 * 1024),
-        parallelism=_within(vault["lanes"], 1, 64),
-        hash_len=KEY_BYTES,
-        type=Type.ID,
-    )
-
-
-def _within(number: Any, least: int, most: int) -> int:
-    if not isinstance(number, int) or not least <= number <= most:
-        raise ValueError(f"expected a number from {least} to {most}, found {number!r}")
-    return number
-
-
-def _bound(vault: dict[str, Any]) -> bytes:
-    """The parameters are bound to the wrapped key, so that nobody can weaken them unseen."""
-    named = {name: value for name, value in vault.items() if name != "wrapped"}
-    return json.dumps(named, sort_keys=True).encode("utf-8")
+    if len(set(plain)) < LEAST_DIFFERENT or {plain, plain.strip("0123456789!.@# ")} & OFTEN_USED:
+        raise PasswordTooShort(say("core.password_too_common"))
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -141,17 +170,17 @@ def _read(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise NotEnrolled(say("core.not_enrolled")) from None
     except (OSError, ValueError):
-        raise StoreUnreadable(say("core.store_unreadable", file=FILE)) from None
+        raise StoreUnreadable(say("core.store_unreadable", file=path.name)) from None
     if not isinstance(vault, dict):
-        raise StoreUnreadable(say("core.store_unreadable", file=FILE))
+        raise StoreUnreadable(say("core.store_unreadable", file=path.name))
     return vault
 
 
-def _write(path: Path, vault: dict[str, Any]) -> None:
+def _write(path: Path, vault: Mapping[str, Any]) -> None:
     part = path.with_suffix(".part")
     with part.open("w", encoding="utf-8") as file:
         part.chmod(0o600)
-        json.dump(vault, file, indent=1)
+        json.dump(dict(vault), file, indent=1)
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)

@@ -22,7 +22,8 @@ from inspector_app.store.driver import connect, writing
 from inspector_app.store.opened import Person, Room
 from inspector_app.store.rooms import WORK, make_room, set_desk
 from inspector_app.store.seats import ENROLLING, free_seat, label_seat, seats
-from inspector_app.store.vault import create_vault, file_key, has_vault, unlock_vault
+from inspector_app.store.standing import set_recovery_key
+from inspector_app.store.vault import create_vault, file_key, has_vault, put_in_escrow, unlock_vault
 from inspector_app.sync.errors import CentreProblem, StrangeReply
 from inspector_app.sync.link import Link
 from sync_protocol.errors import Code
@@ -104,7 +105,10 @@ def enrol(config: Config, *, centre_url: str, code: str, password: str, device_n
                 centre_box_key=reply["centre_box_key"],
             ),
         )
+        set_recovery_key(work, reply["recovery_key"])
     work.conn.close()
+    if reply["recovery_key"]:
+        put_in_escrow(asked.folder, asked.key, device_id=reply["device_id"], recovery_key=reply["recovery_key"])
     label_seat(asked.folder, person)
     seat = free_seat(config.home)
     _put_in_place(asked.folder, seat)

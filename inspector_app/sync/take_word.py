@@ -16,7 +16,7 @@ from inspector_app.store import outbox
 from inspector_app.store.device import device, set_beacon, set_protocol, set_scopes, set_verdicts_since
 from inspector_app.store.driver import writing
 from inspector_app.store.papers import papers, set_papers
-from inspector_app.store.standing import make_contact
+from inspector_app.store.standing import make_contact, set_recovery_key
 from inspector_app.store.way import set_beacon_reading, set_clock
 from inspector_app.sync.run import SyncRun
 from inspector_app.tools import ClockReading, moment
@@ -58,6 +58,8 @@ def take_word(run: SyncRun, reply: Mapping[str, Any], *, through: int, exchanged
         outbox.put_receipt(work, receipt, taken_at=moment(run.tools.now()))
         set_beacon(work, receipt["server_time"])
         make_contact(work)
+        if reply.get("recovery_key"):
+            set_recovery_key(work, reply["recovery_key"])
         set_beacon_reading(work, exchanged.ended if exchanged else None)
         if exchanged is not None:
             offset_ms, uncertainty_ms = exchanged.clock(receipt["server_time"])

@@ -13,6 +13,16 @@ INTERVIEWS = "interviews"
 """Purpose of the X25519 key for which laptops seal what workers say in confidence."""
 
 
+RECOVERY = "recovery"
+"""Purpose of the X25519 key for which laptops seal a copy of their own key; the centre holds its public half only."""
+
+
+def recovery_key(session: Session) -> str:
+    """Return the institution's newest public recovery key; "" when it made none."""
+    query = select(CentreKey.public_key).where(CentreKey.purpose == RECOVERY)
+    return session.scalar(query.order_by(CentreKey.made_at.desc(), CentreKey.id).limit(1)) or ""
+
+
 def signing_key(session: Session, purpose: str) -> CentreKey:
     """Return the newest key of a purpose.
 

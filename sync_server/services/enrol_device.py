@@ -18,11 +18,11 @@ from sync_protocol.chain import GENESIS
 from sync_protocol.errors import Code, ProtocolError
 from sync_server.models import Device, DeviceChain, Invitation, User
 from sync_server.queries.invitations import lock_invitation
-from sync_server.queries.keys import signing_key
+from sync_server.queries.keys import recovery_key, signing_key
 from sync_server.queries.scoped import scopes_followed
 from sync_server.queries.settings import centre_facts
 from sync_server.services.box_keys import box_key
-from sync_server.services.reply import RECEIPT
+from sync_server.services.reply import RECEIPT, RECOVERY_SINCE
 from sync_server.tools import Tools, moment_text
 
 
@@ -107,6 +107,7 @@ def _reply(session: Session, device: Device, user: User, *, now: datetime, proto
         "server_time": moment_text(now),
         "demonstration": facts.demonstration,
         **({"centre_box_key": box_key(session)} if protocol > 1 else {}),
+        **({"recovery_key": recovery_key(session)} if protocol >= RECOVERY_SINCE else {}),
     }
 
 

@@ -16,7 +16,7 @@ from sync_protocol.versions import OLDEST_PROTOCOL, OLDEST_SCHEMA, PROTOCOL_VERS
 from sync_server.models import Device, DeviceChain, User
 from sync_server.queries.evidence import evidence_wanted
 from sync_server.queries.feed import Entry, Page, Versions, read_page, scope_counter
-from sync_server.queries.keys import NOTICE, public_keys, signing_key
+from sync_server.queries.keys import NOTICE, public_keys, recovery_key, signing_key
 from sync_server.queries.ledger import MAX_VERDICTS, chain_of, verdicts_after, verdicts_of
 from sync_server.queries.scoped import scopes_followed
 from sync_server.services.letterhead import letterhead_of
@@ -24,6 +24,9 @@ from sync_server.tools import Tools, moment_text
 
 _PAPERS_SINCE = 3
 """Schema from which on a laptop knows of what papers need."""
+
+RECOVERY_SINCE = 3
+"""Protocol from which on a laptop knows of the institution's recovery key."""
 
 RECEIPT = "receipt"
 """Purpose of the key that signs receipts."""
@@ -63,6 +66,7 @@ def compose_reply(session: Session, device_id: str, request: Mapping[str, Any], 
         "scopes": scopes,
         "evidence_wanted": evidence_wanted(session, device.id),
         **_papers(session, request),
+        **({"recovery_key": recovery_key(session)} if request["protocol"] >= RECOVERY_SINCE else {}),
         **({"update": True} if _is_too_old(request) and request["protocol"] > 1 else {}),
     }
 
