@@ -82,12 +82,13 @@ def bring_list(opened: Opened, inspection_id: str, book_id: str, *, name: str, d
         NotFound, InspectionClosed.
         EvidenceRefused: empty, too large, a bomb, with macros, or no table.
     """
-    tables_in(name, data)
+    tables, now = tables_in(name, data), moment(at)
     with writing(opened.work):
         require_open(opened, inspection_id)
         require_book(opened, inspection_id, book_id)
-        values = {"book_id": book_id, "name": name[-200:], "content": data, "mapping": "", "brought_at": moment(at)}
+        values = {"book_id": book_id, "name": name[-200:], "content": data, "mapping": "", "brought_at": now}
         books.put_file(opened.work, values)
+    opened.forms.recent.get(("tables", book_id), now, lambda: tables)
 
 
 def tables_in(name: str, data: bytes) -> tuple[Table, ...]:
