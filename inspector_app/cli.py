@@ -16,13 +16,13 @@ from dataclasses import replace
 from typing import Any, NoReturn
 
 import click
-from filelock import FileLock, Timeout
 
-from inspector_app.catalogue import say
+from inspector_app.cli_care import backup, restore, selftest
 from inspector_app.cli_password import escrow, home_option, recover, seat_option
 from inspector_app.cli_password import password as password_command
 from inspector_app.config import HOST, Config, SettingError
 from inspector_app.errors import Refusal
+from inspector_app.one_process import only_one
 from inspector_app.scheduler import start_lock_timer, start_scheduler
 from inspector_app.services.queue import queue
 from inspector_app.services.read_status import read_status
@@ -30,7 +30,7 @@ from inspector_app.services.session import Session
 from inspector_app.services.status_words import status_words
 from inspector_app.services.synchronise import synchronise
 from inspector_app.store.opened import Opened
-from inspector_app.store.seats import is_unsettled, settle
+from inspector_app.store.seats import is_unsettled
 from inspector_app.sync.enrol import enrol as enrol_laptop
 from inspector_app.sync.enrol import require_no_seat
 from inspector_app.sync.synchronise import Outcome
@@ -75,7 +75,7 @@ def enrol(
 ) -> None:
     """Enrol an inspector on this laptop and fetch the register."""
     config = _config(home)
-    with _only_one(config):
+    with only_one(config):
         if not another:
             require_no_seat(config)
         password = password or click.prompt("New password", hide_input=True, confirmation_prompt=True)
@@ -99,7 +99,7 @@ def enrol(
 def run(home: str | None, port: int | None, launch_token: str | None, *, no_browser: bool, json_ready: bool) -> None:
     """Run the pages on this machine until ended."""
     config = _config(home)
-    with _only_one(config), _listening(config.port if port is None else port) as listener:
+    with only_one(config), _listening(config.port if port is None else port) as listener:
         config = replace(config, port=listener.getsockname()[1])
         launch_token = launch_token or secrets.token_urlsafe(32)
         server, stop = _server(config, launch_token, listener)
@@ -109,7 +109,9 @@ def run(home: str | None, port: int | None, launch_token: str | None, *, no_brow
         sys.stdout.flush()
         if not (no_browser or json_ready):
             webbrowser.open(ready["launch_url"])
-        signal.signal(signal.SIGTERM, _leave)
+        for name in ("SIGTERM", "SIGBREAK"):  # the latter is Windows' word at the end of a session
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), _leave)
         try:
             server.run()
         finally:
@@ -144,6 +146,9 @@ def status(home: str | None, seat: int | None, password: str | None, *, as_json:
 laptop.add_command(password_command)
 laptop.add_command(escrow)
 laptop.add_command(recover)
+laptop.add_command(selftest)
+laptop.add_command(backup)
+laptop.add_command(restore)
 
 
 def _config(home: str | None) -> Config:
@@ -152,18 +157,6 @@ def _config(home: str | None) -> Config:
 
 def _asked(password: str | None) -> str:
     return password or click.prompt("Password", hide_input=True)
-
-
-@contextmanager
-def _only_one(config: Config) -> Iterator[None]:
-    """Hold the laptop's files for this process alone, and bring an older version's home to this one's."""
-    config.home.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(config.home.with_name("laptop.lock"), timeout=0):
-            settle(config.home)
-            yield
-    except Timeout:
-        raise Refusal(say("core.running_already")) from None
 
 
 @contextmanager
@@ -206,7 +199,7 @@ def _leave(*_: object) -> NoReturn:
 @contextmanager
 def _opened(config: Config, password: str, seat: int | None, tools: Tools) -> Iterator[Opened]:
     if is_unsettled(config.home):
-        with _only_one(config):
+        with only_one(config):
             pass
     session = Session(config, tools)
     session.sign_in(password, seat=seat)

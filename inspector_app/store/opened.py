@@ -48,6 +48,7 @@ class Opened:
     demonstration: bool
     folder: Path
     register_key: bytes = field(repr=False)
+    work_key: bytes = field(repr=False, default=b"")
     forms: EvaluatedForms = field(default_factory=EvaluatedForms, repr=False, compare=False)
     reading: Callable[[], ClockReading | None] = field(default=lambda: None, repr=False, compare=False)
     """The clock that nobody can set, for what is recorded here."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from inspector_app.store.driver import connect, create, row, run, writing
 from inspector_app.store.opened import Opened, Person, Room
 from inspector_app.store.register_files import connect_register, next_register
 from inspector_app.store.vault import file_key
+from inspector_app.store.work_copies import copy_work
 
 WORK = "work.db"
 
@@ -71,7 +71,20 @@ def open_room(folder: Path, key: bytes, room: Room) -> Opened:
         demonstration=bool(desk["demonstration"]),
         folder=folder,
         register_key=register_key,
+        work_key=file_key(key, f"{room}/work"),
     )
+
+
+def person_of(work: Database) -> Person:
+    """Return whose work file it is.
+
+    Raises:
+        StoreUnreadable: the file does not say.
+    """
+    desk = row(work, "SELECT person_id, name_en, name_ur, role FROM desk")
+    if desk is None:
+        raise StoreUnreadable(say("core.store_unreadable", file=WORK))
+    return Person(*desk.values())
 
 
 def set_desk(work: Database, person: Person, *, scheme: str, institution: str, demonstration: bool) -> None:
@@ -112,11 +125,6 @@ def forget_copy(folder: Path) -> None:
 
 
 def _copy_first(work: Database, path: Path, key: bytes) -> None:
-    work.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     copy = path.with_name(f"{WORK}.before")
-    shutil.copy2(path, copy)
-    check = connect(copy, key)
-    sound = check.conn.execute("PRAGMA quick_check").fetchone()[0]
-    check.conn.close()
-    if sound != "ok":
-        raise StoreUnreadable(say("core.store_unreadable", file=copy.name))
+    copy.unlink(missing_ok=True)
+    copy_work(work, copy, key)

@@ -10,6 +10,7 @@ from inspector_app.web import (
     book_files,
     books,
     bundles,
+    care,
     certificate,
     closing,
     cross_check,
@@ -60,6 +61,7 @@ def pages(app: Flask) -> None:
         papers,
         queue,
         bundles,
+        care,
         practice,
         pocket_book,
     ):
