@@ -14,6 +14,7 @@ Refusal                   .text in both languages, .status for a page
 +- InvalidCorrection      a correction that cannot be proposed
 +- EvidenceRefused        a file that cannot serve as evidence
 +- InspectionClosed       a closed inspection is not changed
++- AnswerChanged          another window answered this meanwhile
 +- NotReadyToClose        .reasons: everything that still stands in the way
 +- SyncRunning            another sync of this laptop is on its way
 +- GuardRefused           the request did not come from this laptop's own page
@@ -114,6 +115,16 @@ class InspectionClosed(Refusal):
     """A closed inspection is not changed."""
 
     status = 409
+
+
+class AnswerChanged(Refusal):
+    """The answer is another one than the page showed: a second window changed it. `mark` names what stands now."""
+
+    status = 409
+
+    def __init__(self, text: Text, mark: str) -> None:
+        super().__init__(text)
+        self.mark = mark
 
 
 class NotReadyToClose(Refusal):

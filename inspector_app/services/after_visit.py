@@ -66,6 +66,7 @@ class AfterVisit:
     earlier: tuple[EarlierVersion, ...]
     amendments: Mapping[ItemRef, tuple[AmendmentLine, ...]]
     may_reopen: bool
+    may_amend: bool
 
     @property
     def amendments_count(self) -> int:
@@ -100,6 +101,7 @@ def after_visit(opened: Opened, inspection: Row, *, state: str, remark: str) -> 
             for one in kept
         ),
         amendments=_amendments(opened, inspection),
+        may_amend=bool(inspection["closed_at"]) and not opened.is_practice,
         may_reopen=state == "returned" and summary is not None and summary["version"] is not None,
     )
 

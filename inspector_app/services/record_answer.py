@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 from checklists.form_state import Answer, Answers, AnswerState, FormState, ItemRef
 from inspector_app.catalogue import say
-from inspector_app.errors import InvalidAnswer
+from inspector_app.errors import AnswerChanged, InvalidAnswer
 from inspector_app.services.inspection_form import form_of, put_drafts, require_open
 from inspector_app.services.ready_to_close import is_typed
 from inspector_app.services.typed_text import typed
@@ -19,8 +20,12 @@ LONGEST_VALUE = 10_000
 LONGEST_REASON = 2_000
 
 
-def record_answer(opened: Opened, inspection_id: str, ref: ItemRef, answer: Answer, *, at: datetime) -> FormState:
+def record_answer(
+    opened: Opened, inspection_id: str, ref: ItemRef, answer: Answer, *, at: datetime, seen: str | None = None
+) -> FormState:
     """Keep an answer (a blank one takes the earlier one back) and return the form as it stands after it.
+
+    `seen` is the mark of the answer that the page showed; None where no page was shown.
 
     The answer and the draft findings are committed in one transaction, synced to disk, before this returns.
     An answer that breaks a constraint is kept and shown with its problem; it bars closing.
@@ -28,6 +33,7 @@ def record_answer(opened: Opened, inspection_id: str, ref: ItemRef, answer: Answ
     Raises:
         NotFound: no such inspection.
         InspectionClosed: it is closed.
+        AnswerChanged: another answer stands there by now than the one that was seen, and than this one.
         InvalidAnswer: no such item or repetition, a read-only item, a state the item does not offer,
             a text longer than an item may be, or signs that cannot be kept.
     """
@@ -35,11 +41,25 @@ def record_answer(opened: Opened, inspection_id: str, ref: ItemRef, answer: Answ
     with writing(opened.work):
         inspection = require_open(opened, inspection_id)
         answers, on = opened.forms.answers(opened.work, inspection_id), local_day(at)
+        _refuse_unseen(answers.by_ref.get(ref), answer, seen)
         refuse_unfit(form_of(opened, inspection, answers, on=on), ref, answer)
         form = form_of(opened, inspection, with_answer(answers, ref, answer), on=on)
         work.put_answer(opened.work, inspection_id, ref, answer, moment(at))
         put_drafts(opened, inspection_id, form)
     return form
+
+
+def answer_mark(answer: Answer | None) -> str:
+    """Return a short mark of an answer, another for each other answer; "" for none."""
+    if answer is None or answer.is_blank:
+        return ""
+    return hashlib.sha256("\x1f".join((answer.state.value, answer.value, answer.reason)).encode()).hexdigest()[:16]
+
+
+def _refuse_unseen(standing: Answer | None, answer: Answer, seen: str | None) -> None:
+    mark = answer_mark(standing)
+    if seen is not None and mark not in (seen, answer_mark(answer)):
+        raise AnswerChanged(say("core.answer_changed"), mark)
 
 
 def checked_answer(answer: Answer) -> Answer:

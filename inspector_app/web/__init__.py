@@ -6,6 +6,7 @@ from flask import Flask
 
 from inspector_app.web import (
     access,
+    after_visit,
     answers,
     book_files,
     books,
@@ -58,6 +59,7 @@ def pages(app: Flask) -> None:
         cross_check,
         certificate,
         closing,
+        after_visit,
         papers,
         queue,
         bundles,

@@ -15,10 +15,10 @@ from werkzeug.wrappers import Response
 from checklists.form_state import Answer, AnswerState, FormState, ItemKind, ItemRef, ItemState
 from inspector_app.catalogue import say as say_both
 from inspector_app.current import current_laptop, current_opened
-from inspector_app.errors import InvalidAnswer, NotFound
+from inspector_app.errors import AnswerChanged, InspectionClosed, InvalidAnswer, NotFound
 from inspector_app.services.inspection_form import checklist_of, require_inspection
 from inspector_app.services.open_inspection import InspectionView
-from inspector_app.services.record_answer import record_answer
+from inspector_app.services.record_answer import answer_mark, record_answer
 from inspector_app.services.repetitions import add_repetition as add_service
 from inspector_app.services.repetitions import remove_repetition as remove_service
 from inspector_app.web.inspections import open_view
@@ -27,6 +27,7 @@ from inspector_app.web.presentation import clock_time, text
 from inspector_app.web.problems import wants_json
 from inspector_app.web.question_words import offer_of, question_url, shown_value
 from inspector_app.web.sections import Card, Section, sections_of
+from inspector_app.web.two_windows import changed_elsewhere, closed_elsewhere
 
 blueprint = Blueprint("answers", __name__)
 
@@ -39,7 +40,13 @@ def record(inspection_id: str) -> Response:
     sent = sent_fields()
     ref = ItemRef(sent.get("item", ""), sent.get("key", ""))
     at = current_laptop().tools.now()
-    form = record_answer(current_opened(), inspection_id, ref, answer_from(sent), at=at)
+    answer = answer_from(sent)
+    try:
+        form = record_answer(current_opened(), inspection_id, ref, answer, at=at, seen=sent.get("seen"))
+    except AnswerChanged as refusal:
+        return changed_elsewhere(refusal, open_view(inspection_id), ref, answer=answer)
+    except InspectionClosed as refusal:
+        return closed_elsewhere(refusal, open_view(inspection_id), ref, answer=answer)
     if wants_json():
         return jsonify(_new_state(form, inspection_id, answered=form.item(ref), at=at))
     return redirect(question_url(form.item(ref), inspection_id), code=303)
@@ -79,6 +86,7 @@ def _new_state(form: FormState, inspection_id: str, *, answered: ItemState, at: 
     checklist = checklist_of(opened, require_inspection(opened, inspection_id))
     return {
         "saved_at": at.isoformat(),
+        "mark": answer_mark(opened.forms.answers(opened.work, inspection_id).by_ref.get(answered.ref)),
         "saved_text": say("answers.saved", time=clock_time(at)),
         "items": [item_as_json(item) for item in form.items if item.section == answered.section],
         "sections": [

@@ -7,8 +7,10 @@ from typing import Any
 
 from flask import Flask
 
+from inspector_app.services.record_answer import answer_mark
 from inspector_app.web import presentation, question_words, register_words
 from inspector_app.web.bar import page_context
+from inspector_app.web.two_windows import may_be_amended
 
 FILTERS: tuple[Callable[..., Any], ...] = (
     presentation.ident,
@@ -35,6 +37,9 @@ FILTERS: tuple[Callable[..., Any], ...] = (
     question_words.shown_value,
     question_words.offer_of,
     question_words.is_long,
+    question_words.with_answer,
+    answer_mark,
+    may_be_amended,
     question_words.column_name,
 )
 

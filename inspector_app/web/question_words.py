@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import InvalidOperation
 from zlib import crc32
 
@@ -11,7 +12,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from casework.money import Money
-from checklists.form_state import AnswerState, ItemRef, ItemState
+from checklists.form_state import Answer, AnswerState, ItemRef, ItemState
 from inspector_app.catalogue import texts
 from inspector_app.services.open_inspection import EvidenceLine
 from inspector_app.web.language import current_lang, say
@@ -65,6 +66,11 @@ def _rupees(value: str) -> Markup:
         return money(Money.rupees(value))
     except (ValueError, InvalidOperation):
         return ident(value)
+
+
+def with_answer(item: ItemState, answer: Answer) -> ItemState:
+    """Return an item as it reads with another answer, such as an amended one."""
+    return replace(item, answer=answer)
 
 
 def offer_of(item: ItemState) -> str:

@@ -50,6 +50,8 @@
     place.dirty = true;
     later(place, 0);
   });
+  /* A page that the browser kept would show what stood when it was left, not what stands. */
+  window.addEventListener("pageshow", (event) => { if (event.persisted) window.location.reload(); });
   window.addEventListener("beforeunload", (event) => {
     if ([...places.values()].some((place) => place.dirty || place.sending)) event.preventDefault();
   });
@@ -94,6 +96,7 @@
       });
       const answer = await reply.json().catch(() => ({}));
       if (reply.ok && answer.saved_at) saved(place, answer);
+      else if (reply.status === 409 && typeof answer.mark === "string") answeredElsewhere(place, answer);
       else if (reply.status < 500 && reply.status !== 401) refused(place, answer.message || "");
       else failed(place, answer.message || "");
     } catch {
@@ -108,6 +111,8 @@
   function saved(place, answer) {
     place.wait = 1000;
     place.field.classList.remove("unsaved");
+    for (const ways of place.field.querySelectorAll(".elsewhere")) ways.remove();
+    place.form.elements.namedItem("seen").value = answer.mark;
     for (const item of answer.items) show(item);
     tell(place, "", answer.saved_text);
     const observations = document.getElementById("observations");
@@ -121,6 +126,31 @@
     place.field.classList.add("unsaved");
     problem(place.field, said.refused + " " + message);
     tell(place, "", null);
+  }
+
+  /* Another window answered this question: what was typed stays in the field until the person chooses. */
+  function answeredElsewhere(place, answer) {
+    refused(place, answer.message);
+    const ways = document.createElement("p");
+    ways.className = "actions elsewhere";
+    const typed = document.createElement("button");
+    typed.type = "button";
+    typed.textContent = said.keepTyped;
+    typed.addEventListener("click", () => {
+      place.form.elements.namedItem("seen").value = answer.mark;
+      place.dirty = true;
+      later(place, 0);
+    });
+    const standing = document.createElement("button");
+    standing.type = "button";
+    standing.textContent = said.keepStanding;
+    standing.addEventListener("click", () => {
+      place.field.classList.remove("unsaved");
+      window.location.reload();
+    });
+    ways.append(typed, standing);
+    for (const older of place.field.querySelectorAll(".elsewhere")) older.remove();
+    place.field.querySelector(":scope > .problem").after(ways);
   }
 
   function failed(place, message) {
@@ -250,7 +280,7 @@
     const bad = questions.querySelector("fieldset.item.unsaved");
     const busy = [...places.values()].some((place) => place.dirty || place.sending);
     state.classList.toggle("bad", Boolean(bad));
-    if (bad) state.textContent = said.notSaved;
+    if (bad) state.textContent = busy ? said.notSaved : said.refused;
     else if (!busy) state.textContent = said.savedAll;
   }
 })();
