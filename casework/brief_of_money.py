@@ -36,6 +36,8 @@ class PeerTrend:
     workers_last: int
     own_first: int
     own_last: int
+    others: int = 0
+    """How many such employers there are in all; more than `count` where only some of them were compared."""
 
 
 def contribution_lines(declared: Sequence[DeclaredMonth], *, law: LawPack, on: date) -> Iterator[BriefLine]:
@@ -97,8 +99,9 @@ def worker_lines(declared: Sequence[DeclaredMonth], covered: int, peers: PeerTre
         return
     theirs, own = _change(peers.workers_first, peers.workers_last), _change(peers.own_first, peers.own_last)
     said = sentence(
-        "brief.peers",
+        "brief.peers" if peers.others <= peers.count else "brief.peers_some",
         count=peers.count,
+        others=peers.others,
         median=peers.median,
         first=month_text(peers.first),
         last=month_text(peers.last),

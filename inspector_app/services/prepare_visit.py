@@ -22,7 +22,7 @@ from inspector_app.services.paper_parts import letterhead_of
 from inspector_app.store import register, work
 from inspector_app.store.likeness import likest
 from inspector_app.store.opened import Opened
-from inspector_app.store.peers import workers_of_peers
+from inspector_app.store.peers import evenly, peers_of, workers_of
 from inspector_app.store.work import findings
 from simplify_content.law_loader import load_law_pack
 from simplify_content.law_pack import LawPack
@@ -169,14 +169,9 @@ def _peers(opened: Opened, employer: Row, months: Sequence[Row]) -> PeerTrend | 
     if len(months) < 2 or not employer["sector"]:
         return None
     last, first = months[0], months[min(PEER_MONTHS, len(months) - 1)]
-    pairs = workers_of_peers(
-        opened.register,
-        str(employer["id"]),
-        sector=str(employer["sector"]),
-        district=str(employer["district"] or ""),
-        first=str(first["month"]),
-        last=str(last["month"]),
-    )
+    sector, district = str(employer["sector"]), str(employer["district"] or "")
+    others = peers_of(opened.register, str(employer["id"]), sector=sector, district=district)
+    pairs = workers_of(opened.register, evenly(others), first=str(first["month"]), last=str(last["month"]))
     return PeerTrend(
         first=date.fromisoformat(f"{first['month']}-01"),
         last=date.fromisoformat(f"{last['month']}-01"),
@@ -186,6 +181,7 @@ def _peers(opened: Opened, employer: Row, months: Sequence[Row]) -> PeerTrend | 
         workers_last=sum(workers for _, workers in pairs),
         own_first=int(first["declared_workers"] or 0),
         own_last=int(last["declared_workers"] or 0),
+        others=len(others),
     )
 
 

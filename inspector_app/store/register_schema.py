@@ -72,6 +72,12 @@ def m002_indexes(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@register()
+def m006_peers(db: Database) -> None:
+    """Employers of one sector and district, for the comparison with an employer's peers. After m002."""
+    db.conn.execute("CREATE INDEX employer_peers ON employer (sector, district, id)")
+
+
 def _table(entity: Entity) -> str:
     columns = ", ".join(f"{field.name} {_TYPES.get(field.type, 'TEXT')}" for field in entity.fields)
     own = "n INTEGER PRIMARY KEY, id TEXT NOT NULL, rev INTEGER NOT NULL, scope TEXT NOT NULL"

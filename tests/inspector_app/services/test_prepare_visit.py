@@ -76,6 +76,19 @@ def _peer(desk: Desk, number: int, *, first: int, last: int) -> None:
         put_row(desk.opened.register, ENTITIES["contribution_month"], SCOPE, row_id=row_id, rev=1, values=row)
 
 
+def test_of_a_large_trade_some_are_compared_evenly_and_the_brief_says_so(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("inspector_app.store.peers.MOST_COMPARED", 5)
+    for number in range(9):
+        _peer(desk, number, first=10, last=12)
+    brief = prepare_visit(desk.opened, MILL, on=TODAY)
+
+    assert "10 other employers" in _said(brief, "workers")
+    assert "5 of them that declared in both months were compared" in _said(brief, "workers")
+    assert _said(brief, "workers") == _said(prepare_visit(desk.opened, MILL, on=TODAY), "workers")
+
+
 def test_an_entry_that_looks_like_the_same_employer_is_named(desk: Desk) -> None:
     twin = {**dict(open_employer_file(desk.opened, MILL, on=TODAY).employer), "registration_no": "LHR-04-11999"}
     values = {field.name: twin[field.name] for field in ENTITIES["employer"].fields}
