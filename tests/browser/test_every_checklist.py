@@ -38,11 +38,12 @@ OFFICE_ID = "01993b1a-0000-7000-8000-0000000000e1"
 TYPED = {
     "date": (TODAY.isoformat(), "2026-10-01", "2020-01-31", "2026-12-20"),
     "month": ("2026-10", "2026-11"),
+    "time": ("09:30",),
     "number": ("2", "1", "0", "31.5204", "74.3587", "40000", "2026"),
     "identifier": ("35202-7654321-9", "042-35870141", "RC-0001-2024"),
     "text": {
-        "en": ("As seen at the visit", "09:30", "0300 1234567"),
-        "ur": ("جیسا کہ دورے میں دیکھا گیا", "09:30", "0300 1234567"),
+        "en": ("As seen at the visit", "0300 1234567"),
+        "ur": ("جیسا کہ دورے میں دیکھا گیا", "0300 1234567"),
     },
 }
 """What is typed; the next one where a question says that the first cannot stand."""
@@ -153,7 +154,7 @@ def _answer(window: LaptopWindow, field: Locator, turn: int, lang: str) -> None:
 
 def _values(typed: Locator, lang: str) -> tuple[str, ...]:
     kind = typed.get_attribute("type") or ""
-    if kind in ("date", "month"):
+    if kind in ("date", "month", "time"):
         return TYPED[kind]  # type: ignore[return-value]
     if typed.get_attribute("inputmode") in ("numeric", "decimal"):
         return TYPED["number"]  # type: ignore[return-value]
