@@ -22,6 +22,7 @@ Refusal                   .text in both languages, .status for a page
    +- StoreMissing        a file that must be there is not
    +- StoreUnreadable     a file is damaged or was locked with another key
    +- StoreTooOld         the SQLite library has a known defect
+   +- StoreFull           the disk has no room for what was to be kept
 """
 
 from __future__ import annotations
@@ -165,3 +166,9 @@ class StoreUnreadable(StoreError):
 
 class StoreTooOld(StoreError):
     """The SQLite library has a known defect."""
+
+
+class StoreFull(StoreError):
+    """The disk has no room for what was to be kept; nothing of it was, and what was saved before stands."""
+
+    status = 507

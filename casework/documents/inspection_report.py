@@ -110,8 +110,7 @@ def render_inspection_report(report: InspectionReport, lang: Lang) -> bytes:
         *paper.arrears(),
         *paper.answers(),
         *paper.evidence(),
-        *paper.statement(),
-        KeepTogether(paper.signatures()),
+        KeepTogether([*paper.statement(), *paper.signatures()]),
     ]
     return make_pdf(story, paper.frame("report.title", figures, note="report.fingerprint_note"))
 

@@ -21,7 +21,7 @@ sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
 from sqlite_utils import Database  # noqa: E402 - after the two lines above
 
 from inspector_app.catalogue import say  # noqa: E402
-from inspector_app.errors import StoreMissing, StoreTooOld, StoreUnreadable  # noqa: E402
+from inspector_app.errors import StoreFull, StoreMissing, StoreTooOld, StoreUnreadable  # noqa: E402
 
 OLDEST_SQLITE = (3, 51, 3)
 """Older ones may corrupt a file when a write-ahead log is reset while a second connection writes."""
@@ -112,6 +112,9 @@ def writing(database: Database) -> Iterator[Database]:
     """Run a block as one write transaction; inside another one it is part of that.
 
     The write lock is taken first, so that what the block reads cannot change before it writes.
+
+    Raises:
+        StoreFull: the disk has no room; nothing of the block was written.
     """
     if database.conn.in_transaction:
         yield database
@@ -119,10 +122,16 @@ def writing(database: Database) -> Iterator[Database]:
     database.conn.execute("BEGIN IMMEDIATE")
     try:
         yield database
-    except BaseException:
+        database.conn.execute("COMMIT")
+    except BaseException as problem:
         database.rollback()
+        if isinstance(problem, dbapi2.OperationalError) and _FULL in str(problem):
+            raise StoreFull(say("core.store_full")) from None
         raise
-    database.conn.execute("COMMIT")
+
+
+_FULL = "disk is full"
+"""What SQLite says of error 13. Source: sqlite3.h, SQLITE_FULL."""
 
 
 def rows(database: Database, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
