@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
@@ -26,7 +26,7 @@ from inspector_app.web.language import say
 from inspector_app.web.presentation import clock_time, text
 from inspector_app.web.problems import wants_json
 from inspector_app.web.question_words import offer_of, question_url, shown_value
-from inspector_app.web.sections import Card, Section, sections_of
+from inspector_app.web.sections import Card, Section, sections_of, window_of
 from inspector_app.web.two_windows import changed_elsewhere, closed_elsewhere
 
 blueprint = Blueprint("answers", __name__)
@@ -83,15 +83,14 @@ def answer_from(sent: Mapping[str, str]) -> Answer:
 def _new_state(form: FormState, inspection_id: str, *, answered: ItemState, at: datetime) -> dict[str, Any]:
     """Return what the page of the answered question must show now; other sections show theirs when they are opened."""
     opened = current_opened()
-    checklist = checklist_of(opened, require_inspection(opened, inspection_id))
+    all_sections = sections_of(checklist_of(opened, require_inspection(opened, inspection_id)), form)
     return {
         "saved_at": at.isoformat(),
         "mark": answer_mark(opened.forms.answers(opened.work, inspection_id).by_ref.get(answered.ref)),
         "saved_text": say("answers.saved", time=clock_time(at)),
-        "items": [item_as_json(item) for item in form.items if item.section == answered.section],
+        "items": [item_as_json(item) for item in _beside(all_sections, answered)],
         "sections": [
-            {"name": section.name, "count": section.count_text, "skipped": section.skipped}
-            for section in sections_of(checklist, form)
+            {"name": section.name, "count": section.count_text, "skipped": section.skipped} for section in all_sections
         ],
         "observations": [
             {"code": seen.code, "item": seen.ref.item, "key": seen.ref.key, "text": text(seen.text)}
@@ -100,6 +99,16 @@ def _new_state(form: FormState, inspection_id: str, *, answered: ItemState, at: 
         "observations_html": render_template("observations.html", observations=form.observations),
         "set_aside_html": render_template("set_aside.html", set_aside=form.set_aside),
     }
+
+
+def _beside(all_sections: tuple[Section, ...], answered: ItemState) -> Iterator[ItemState]:
+    """Yield the questions that stand on the page of the answered one."""
+    for section in all_sections:
+        if section.name == answered.section:
+            yield from section.items
+            for deck in section.decks:
+                for card in window_of(deck, answered.ref.key).cards:
+                    yield from card.items
 
 
 def item_as_json(item: ItemState) -> dict[str, Any]:
@@ -141,7 +150,8 @@ def add_repetition(inspection_id: str) -> Response:
         if any(deck.repeat == repeat for deck in section.decks)
     )
     return redirect(
-        url_for("inspections.section", inspection_id=inspection_id, name=name, _anchor=f"card-{key}"), code=303
+        url_for("inspections.section", inspection_id=inspection_id, name=name, card=key, _anchor=f"card-{key}"),
+        code=303,
     )
 
 

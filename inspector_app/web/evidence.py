@@ -23,7 +23,7 @@ from inspector_app.services.evidence_types import MAX_BYTES
 from inspector_app.services.open_inspection import EvidenceLine, InspectionView, read_evidence, read_thumbnail
 from inspector_app.web.inspections import open_view
 from inspector_app.web.language import current_lang
-from inspector_app.web.question_words import place
+from inspector_app.web.question_words import question_place
 from sync_protocol.operations import ENDINGS
 
 blueprint = Blueprint("evidence", __name__, url_prefix="/inspections/<inspection_id>/evidence")
@@ -109,9 +109,7 @@ def _back_to(inspection_id: str, ref: ItemRef) -> str:
     section = next((i.section for i in open_view(inspection_id).form.items if i.ref == ref), "")
     if not section:
         return url_for("evidence.listed", inspection_id=inspection_id, said="evidence.done")
-    return url_for(
-        "inspections.section", inspection_id=inspection_id, name=section, said="evidence.done", _anchor=place(ref)
-    )
+    return question_place(inspection_id, section, ref, said="evidence.done")
 
 
 @blueprint.get("/<evidence_id>")

@@ -21,7 +21,7 @@ from inspector_app.services.visit_note import is_to_be_noted
 from inspector_app.web.arrears_table import by_reason, fact_in_words, months_of
 from inspector_app.web.employers import employer_page
 from inspector_app.web.language import current_lang, say
-from inspector_app.web.sections import sections_of
+from inspector_app.web.sections import sections_of, window_of
 from simplify_content.text import Text
 
 blueprint = Blueprint("inspections", __name__)
@@ -89,10 +89,12 @@ def section(inspection_id: str, name: str) -> str:
     if here is None:
         raise NotFound(say_both("answers.unknown_section"))
     shown = all_sections[here]
+    card = request.args.get("card", "")
     return render_template(
         "section.html",
         view=view,
         section=shown,
+        windows={deck.repeat: window_of(deck, card) for deck in shown.decks},
         sections=all_sections,
         before=all_sections[here - 1] if here else None,
         after=all_sections[here + 1] if here + 1 < len(all_sections) else None,

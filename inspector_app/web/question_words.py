@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import InvalidOperation
+from typing import Any
 from zlib import crc32
 
 from flask import url_for
@@ -29,7 +30,13 @@ def place(ref: ItemRef) -> str:
 
 def question_url(item: ItemState, inspection_id: str) -> str:
     """Return the address of a question on its section's page."""
-    return url_for("inspections.section", inspection_id=inspection_id, name=item.section, _anchor=place(item.ref))
+    return question_place(inspection_id, item.section, item.ref)
+
+
+def question_place(inspection_id: str, section: str, ref: ItemRef, **query: str) -> str:
+    """Return the address of a place in a section; of a question on a card, of the page that shows the card."""
+    beside: dict[str, Any] = {**query, "card": ref.key} if ref.key else dict(query)
+    return url_for("inspections.section", inspection_id=inspection_id, name=section, _anchor=place(ref), **beside)
 
 
 def card_title(repeat: str, number: int) -> str:

@@ -10,6 +10,9 @@ from checklists.form_state import FormState, ItemState, SectionState
 from inspector_app.web.language import say
 from simplify_content.text import Text
 
+CARDS_PER_PAGE = 25
+"""Cards of one deck on a page; a deck may have hundreds."""
+
 
 @dataclass(frozen=True)
 class Card:
@@ -26,6 +29,37 @@ class Deck:
     repeat: str
     cards: tuple[Card, ...]
     is_counted: bool
+
+
+@dataclass(frozen=True)
+class Window:
+    """The cards of a deck that one page shows, the first of them counted from 1.
+
+    `before` and `after` are keys of cards on the pages beside, "" where there is none.
+    """
+
+    cards: tuple[Card, ...]
+    first: int
+    before: str
+    after: str
+
+    @property
+    def last(self) -> int:
+        """Number of the last card shown."""
+        return self.first + len(self.cards) - 1
+
+
+def window_of(deck: Deck, key: str) -> Window:
+    """Return the cards among which a card stands; the first ones where there is none of that key."""
+    place = next((number for number, card in enumerate(deck.cards) if card.key == key), 0)
+    first = place // CARDS_PER_PAGE * CARDS_PER_PAGE
+    end = first + CARDS_PER_PAGE
+    return Window(
+        cards=deck.cards[first:end],
+        first=first + 1,
+        before=deck.cards[first - CARDS_PER_PAGE].key if first else "",
+        after=deck.cards[end].key if end < len(deck.cards) else "",
+    )
 
 
 @dataclass(frozen=True)

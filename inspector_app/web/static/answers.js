@@ -41,7 +41,7 @@
     if (place && event.target.name === "reason" && lacksReason(place)) return;
     if (!place || !event.target.matches("textarea, input:not([type=radio]):not([type=checkbox])")) return;
     place.dirty = true;
-    if (event.target.type !== "date" && event.target.type !== "month") later(place, TYPING_MS);
+    if (!["date", "month", "time"].includes(event.target.type)) later(place, TYPING_MS);
   });
   questions.addEventListener("submit", (event) => {
     const place = placeOf(event.target);
@@ -202,7 +202,7 @@
   /* Other choices than before, or a question that may no longer be answered: its field is taken from the page anew. */
   async function renew(items) {
     if (!items.length) return;
-    const reply = await fetch(window.location.pathname, { credentials: "same-origin" }).catch(() => null);
+    const reply = await fetch(window.location.pathname + window.location.search, { credentials: "same-origin" }).catch(() => null);
     if (!reply || !reply.ok) return;
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
     for (const item of items) {

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from prepared_laptop import MILL, MILL_VISIT
 
+from inspector_app.web.sections import CARDS_PER_PAGE
+
 
 def _answer(visitor: Any, inspection: str, item: str, value: str, **more: str) -> Any:
     return visitor.post_json(f"{inspection}/answers", {"item": item, "value": value, **more})
@@ -144,7 +146,7 @@ def test_unknown_inspection_and_section_answer_404(visitor: Any, inspection: str
 def test_card_is_added_filled_and_removed_only_after_a_question(visitor: Any, inspection: str) -> None:
     added = visitor.post(f"{inspection}/repetitions", {"repeat": "workers_found"})
     key = added.headers["Location"].partition("#card-")[2]
-    assert added.headers["Location"] == f"{inspection}/sections/workers_found#card-{key}"
+    assert added.headers["Location"] == f"{inspection}/sections/workers_found?card={key}#card-{key}"
     _answer(visitor, inspection, "wf_name", "Rashid Ali", key=key)
 
     asked = visitor.get(f"{inspection}/repetitions/workers_found/{key}/remove")
@@ -154,6 +156,26 @@ def test_card_is_added_filled_and_removed_only_after_a_question(visitor: Any, in
     visitor.post(f"{inspection}/repetitions/workers_found/{key}/remove")
     assert "Rashid Ali" not in visitor.get(f"{inspection}/sections/workers_found").text
     assert visitor.get(f"{inspection}/repetitions/workers_found/{key}/remove").status_code == 404
+
+
+def test_many_cards_are_shown_a_page_at_a_time_and_each_is_found_by_its_own_address(
+    visitor: Any, inspection: str
+) -> None:
+    keys = [
+        visitor.post(f"{inspection}/repetitions", {"repeat": "workers_found"})
+        .headers["Location"]
+        .partition("#card-")[2]
+        for _ in range(CARDS_PER_PAGE + 2)
+    ]
+    first = visitor.get(f"{inspection}/sections/workers_found").text
+    last = visitor.get(f"{inspection}/sections/workers_found?card={keys[-1]}").text
+    reply = _answer(visitor, inspection, "wf_name", "Rashid Ali", key=keys[-1])
+
+    assert (f'id="card-{keys[0]}"' in first, f'id="card-{keys[-1]}"' in first) == (True, False)
+    assert (f'id="card-{keys[0]}"' in last, f'id="card-{keys[-1]}"' in last) == (False, True)
+    assert f"1 to {CARDS_PER_PAGE} of {CARDS_PER_PAGE + 2}" in first
+    assert f"Worker {CARDS_PER_PAGE + 2}" in last
+    assert {item["key"] for item in reply.json["items"]} == set(keys[CARDS_PER_PAGE:])
 
 
 def test_card_of_an_unknown_repeat_is_refused(visitor: Any, inspection: str) -> None:
