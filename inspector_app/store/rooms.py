@@ -9,15 +9,21 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from inspector_app.catalogue import say
-from inspector_app.errors import StoreUnreadable
+from inspector_app.errors import Refusal, StoreUnreadable
 from inspector_app.store import register_schema, work_schema
-from inspector_app.store.driver import connect, create, row, run, writing
+from inspector_app.store.driver import DatabaseError, connect, create, row, run, writing
 from inspector_app.store.opened import Opened, Person, Room
 from inspector_app.store.register_files import connect_register, next_register
 from inspector_app.store.vault import file_key
 from inspector_app.store.work_copies import copy_work
 
 WORK = "work.db"
+
+
+class NotMoved(Refusal):
+    """This version could not copy the work of an older one first, and so left it as it was."""
+
+    status = 507
 
 
 def make_room(
@@ -99,6 +105,7 @@ def migrate_room(folder: Path, key: bytes, room: Room) -> None:
 
     Raises:
         StoreMissing, StoreUnreadable.
+        NotMoved: there is no copy, so nothing was done.
     """
     register = connect_register(folder, file_key(key, f"{room}/register"))
     register_schema.register.apply(register)
@@ -126,5 +133,8 @@ def forget_copy(folder: Path) -> None:
 
 def _copy_first(work: Database, path: Path, key: bytes) -> None:
     copy = path.with_name(f"{WORK}.before")
-    copy.unlink(missing_ok=True)
-    copy_work(work, copy, key)
+    try:
+        copy.unlink(missing_ok=True)
+        copy_work(work, copy, key)
+    except (OSError, DatabaseError) as problem:
+        raise NotMoved(say("care.not_moved", reason=str(problem))) from None
