@@ -116,6 +116,8 @@ def harden(response: Response) -> Response:
     """Add the security headers to a response."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if not request.path.startswith(OPEN_PATHS):  # what sends a file says no-cache, which a browser may still store
+        response.headers["Cache-Control"] = HEADERS["Cache-Control"]
     is_page = response.mimetype == "text/html"
     response.headers.setdefault("Content-Security-Policy", PAGE_POLICY if is_page else OTHER_POLICY)
     return response
