@@ -30,7 +30,7 @@ _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 @cache
 def _boot() -> str:
     """Return the name of this machine's run where the system has one, of this program's run elsewhere."""
-    return _BOOT_ID.read_text().strip() if _BOOT_ID.exists() else str(uuid7())
+    return _BOOT_ID.read_text(encoding="utf-8").strip() if _BOOT_ID.exists() else str(uuid7())
 
 
 def _system_reading() -> ClockReading:
