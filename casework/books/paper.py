@@ -74,6 +74,11 @@ def differences_paper(decided: Iterable[tuple[Difference, Decided]], *, not_comp
     return _file(heads, rows)
 
 
+def plain_list(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return a list of another kind as such a file."""
+    return _file(heads, rows)
+
+
 def read_paper(data: bytes) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Return the headings and rows of a file that was made here, as they were kept.
 

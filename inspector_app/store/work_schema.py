@@ -71,6 +71,12 @@ def m008_standing_and_drafts(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@inspections()
+def m009_tally(db: Database) -> None:
+    """The count of persons at work, line by line as it was typed on the tour."""
+    db.conn.execute(_TALLY)
+
+
 @queue()
 def m001_queue(db: Database) -> None:
     """The device, its outbox and what the centre said."""
@@ -262,6 +268,13 @@ CREATE TABLE amendment (
     why TEXT NOT NULL, amended_at TEXT NOT NULL, seq INTEGER
 );
 CREATE INDEX amendment_inspection ON amendment (inspection_id)
+"""
+
+_TALLY = """
+CREATE TABLE tally_line (
+    inspection_id TEXT NOT NULL REFERENCES inspection (id), number INTEGER NOT NULL, cells TEXT NOT NULL,
+    PRIMARY KEY (inspection_id, number)
+) WITHOUT ROWID
 """
 
 _QUEUE = """

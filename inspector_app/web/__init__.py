@@ -27,6 +27,7 @@ from inspector_app.web import (
     queue,
     search,
     survey,
+    tally,
     today,
     visits,
 )
@@ -58,6 +59,7 @@ def pages(app: Flask) -> None:
         book_files,
         cross_check,
         certificate,
+        tally,
         closing,
         after_visit,
         papers,

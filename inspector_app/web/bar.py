@@ -25,6 +25,7 @@ SAID = frozenset(
         "evidence.tied",
         "evidence.described",
         "evidence.removed",
+        "tally.taken",
         "closing.done",
         "closing.done_practice",
     }

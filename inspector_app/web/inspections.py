@@ -16,6 +16,7 @@ from inspector_app.services.authorisation import TypedOrder
 from inspector_app.services.choose_checklist import DEFAULT
 from inspector_app.services.open_inspection import InspectionView, open_inspection
 from inspector_app.services.start_inspection import start_inspection
+from inspector_app.services.tally import counted_questions
 from inspector_app.services.time_on_site import time_on_site
 from inspector_app.services.visit_note import is_to_be_noted
 from inspector_app.web.arrears_table import by_reason, fact_in_words, months_of
@@ -100,6 +101,7 @@ def section(inspection_id: str, name: str) -> str:
         after=all_sections[here + 1] if here + 1 < len(all_sections) else None,
         skipped=shown.skipped,
         confidential=shown.is_confidential,
+        takes_count=bool({item.ref for item in shown.items}.intersection(counted_questions(view.form))),
     )
 
 
