@@ -8,6 +8,8 @@ import pytest
 
 from tests.checklists.definitions.trial import Trial, trial_of
 
+pytest.register_assert_rewrite("tests.checklists.definitions.tables")
+
 
 @pytest.fixture(scope="session")
 def trial() -> Callable[[str], Trial]:

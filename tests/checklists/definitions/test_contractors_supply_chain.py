@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import pytest
-
 from checklists.form_state import ItemRef
-from checklists.library import load_checklist
+from tests.checklists.definitions.tables import TriedByTables
 from tests.checklists.definitions.trial import Values, codes, trial_of
 
 NAME = "contractors_supply_chain"
@@ -79,40 +77,8 @@ REFUSED = [
 ]
 
 
-def test_an_establishment_in_order_ends_with_nothing_missing_and_nothing_alleged() -> None:
-    form = trial_of(NAME).filled(CLEAN)
-
-    assert (form.missing, form.problems, form.observations) == ((), (), ())
-
-
-@pytest.mark.parametrize(("code", "breach", "lawful", "register"), FINDINGS)
-def test_a_finding_fires_alone_on_a_breach_and_not_on_what_is_lawful(
-    code: str, breach: Values, lawful: Values, register: Values
-) -> None:
-    assert codes(trial_of(NAME).filled({**CLEAN, **breach}, **register)) == {code}
-    assert codes(trial_of(NAME).filled({**CLEAN, **lawful}, **register)) == set()
-
-
-def test_every_code_is_tried_above() -> None:
-    breaches = [item.breach for item in load_checklist(NAME).form.items if item.breach]
-
-    assert {code for code, *_ in FINDINGS} == {breach.code for breach in breaches}
-
-
-@pytest.mark.parametrize(("item", "asked", "skipped"), SKIPS)
-def test_an_item_is_asked_only_where_it_has_a_meaning(item: str, asked: Values, skipped: Values) -> None:
-    name, _, key = item.partition("@")
-
-    assert trial_of(NAME).filled({**CLEAN, **asked}).item(ItemRef(name, key)).relevant
-    assert not trial_of(NAME).filled({**CLEAN, **skipped}).item(ItemRef(name, key)).relevant
-
-
-@pytest.mark.parametrize(("item", "refused", "stands"), REFUSED)
-def test_an_answer_that_cannot_be_is_refused_and_its_neighbour_stands(item: str, refused: str, stands: str) -> None:
-    name, _, key = item.partition("@")
-
-    assert trial_of(NAME).filled({**CLEAN, item: refused}).item(ItemRef(name, key)).problem is not None
-    assert trial_of(NAME).filled({**CLEAN, item: stands}).item(ItemRef(name, key)).problem is None
+class TestContractorsAndSupplyChain(TriedByTables):
+    name, clean, findings, skips, refused = NAME, CLEAN, FINDINGS, SKIPS, REFUSED
 
 
 def test_persons_without_proof_are_added_up_over_all_contractors() -> None:
