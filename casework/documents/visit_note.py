@@ -37,8 +37,8 @@ class VisitNote:
 
     sheet: ExitSheet
     records: tuple[RecordAsked, ...]
-    met: tuple[Text, Text] | None = None
-    """Name and position of whoever was met, or None where nobody was."""
+    met: tuple[Text, Text | None] | None = None
+    """Name and position (None for not told) of whoever was met, or None where nobody was."""
 
     def __post_init__(self) -> None:
         if not self.records and not self.sheet.findings:
@@ -81,8 +81,9 @@ class _Paper(VisitPaper):
     def met(self) -> tuple[tuple[str, str], ...]:
         if self.note.met is None:
             return ((self.say("note.met"), self.say("note.met_nobody")),)
-        name, role = (part.in_(self.lang) for part in self.note.met)
-        return ((self.say("note.met"), f"{name} — {role}" if role else name),)
+        name, role = self.note.met
+        said = " — ".join(part.in_(self.lang) for part in (name, role) if part)
+        return ((self.say("note.met"), said),)
 
     def records(self) -> list[Flowable]:
         style = self.style

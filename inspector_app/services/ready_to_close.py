@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from casework.finding import Finding
-from checklists.form_state import FormState, ItemKind, ItemState
+from checklists.form_state import FormState, ItemKind, ItemRef, ItemState
 from inspector_app.catalogue import say
+from inspector_app.services.inspection_parts import EvidenceLine, evidence_lines
 from inspector_app.store import versions, work
 from inspector_app.store.opened import Opened
 from simplify_content.text import Text, same
@@ -22,10 +23,8 @@ def _reasons(opened: Opened, inspection_id: str, form: FormState) -> Iterator[Te
         yield _missing(item, form)
     for item in form.problems:
         yield say("core.reason_problem", item=_named(item, form), problem=item.problem)
-    tied = work.evidence_by_ref(opened.work, inspection_id)
-    for item in form.items:
-        if item.relevant and item.evidence_needed and item.ref not in tied:
-            yield say("core.reason_evidence", item=_named(item, form))
+    for item in lacking_evidence(form, evidence_lines(opened, inspection_id)):
+        yield say("core.reason_evidence", item=_named(item, form))
     statement, signature = work.statement(opened.work, inspection_id), work.signature(opened.work, inspection_id)
     if statement is None:
         yield say("core.reason_statement")
@@ -44,6 +43,23 @@ def _reasons(opened: Opened, inspection_id: str, form: FormState) -> Iterator[Te
 def _shown_to_employer(findings: Iterable[Finding]) -> set[tuple[str, str, str, str]]:
     """What the employer answers and signs for: as long as it is the same, the earlier statement and signature stand."""
     return {(one.code, one.item, one.key, one.text.en) for one in findings if one.is_for_employer}
+
+
+def lacking_evidence(form: FormState, evidence: Sequence[EvidenceLine]) -> tuple[ItemState, ...]:
+    """Return the questions that need evidence and have none; a recording alone does not stand for a picture or paper."""
+    proved = {ItemRef(line.item, line.key) for line in evidence if line.kind != "audio"}
+    told = {ItemRef(line.item, line.key) for line in evidence}
+    return tuple(
+        item
+        for item in form.items
+        if item.relevant
+        and item.evidence_needed
+        and item.ref not in (proved if _SEEN & set(item.evidence_kinds) else told)
+    )
+
+
+_SEEN = {"photo", "document"}
+"""Kinds of evidence that one looks at."""
 
 
 def _missing(item: ItemState, form: FormState) -> Text:

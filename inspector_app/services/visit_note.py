@@ -51,10 +51,10 @@ def _record(item: ItemState) -> RecordAsked:
     return RecordAsked(item.label, partly=item.answer.value == PARTLY, reason=item.answer.reason)
 
 
-def _met(view: InspectionView) -> tuple[Text, Text] | None:
+def _met(view: InspectionView) -> tuple[Text, Text | None] | None:
     said = {item.ref: item for item in view.form.items if item.relevant and not item.answer.is_blank}
     name = said.get(ItemRef("representative_name"))
     if name is None or not name.answer.value:
         return None
     role = said.get(ItemRef("representative_role_other")) or said.get(ItemRef("representative_role"))
-    return same(name.answer.value), (role.shown or same(role.answer.value)) if role else same("")
+    return same(name.answer.value), (role.shown or same(role.answer.value)) if role else None

@@ -21,6 +21,7 @@ from inspector_app.services.attach_evidence import (
 from inspector_app.services.camera_notes import CameraNotes, camera_notes
 from inspector_app.services.evidence_types import MAX_BYTES
 from inspector_app.services.open_inspection import EvidenceLine, InspectionView, read_evidence, read_thumbnail
+from inspector_app.services.ready_to_close import lacking_evidence
 from inspector_app.web.inspections import open_view
 from inspector_app.web.language import current_lang
 from inspector_app.web.question_words import question_place
@@ -33,8 +34,7 @@ blueprint = Blueprint("evidence", __name__, url_prefix="/inspections/<inspection
 def listed(inspection_id: str) -> str:
     """Show all evidence of an inspection, and the questions that still need some."""
     view = open_view(inspection_id)
-    tied = {ItemRef(line.item, line.key) for line in view.evidence}
-    needed = [i for i in view.form.items if i.relevant and i.evidence_needed and i.ref not in tied]
+    needed = lacking_evidence(view.form, view.evidence)
     return render_template("evidence_list.html", view=view, items=_by_ref(view), needed=needed, ref=ItemRef)
 
 

@@ -17,10 +17,11 @@ import pytest
 import visit_samples
 from pypdf import PdfReader
 
+import casework.documents
 from casework.documents.exit_sheet import SheetSignature, render_exit_sheet
 from casework.documents.inspection_report import render_inspection_report
 from casework.documents.visit_note import VisitNote, render_visit_note
-from simplify_content.text import LANGS, Lang
+from simplify_content.text import LANGS, Lang, same
 
 Lines = Callable[[bytes], list[str]]
 Paper = Callable[..., bytes]
@@ -143,3 +144,31 @@ def test_the_report_says_that_it_is_for_the_office_what_it_holds_back_and_that_a
         assert expected in text
     assert "still open" not in text
     assert "still open" in " ".join(lines(render_inspection_report(replace(report, is_open=True), "en")))
+
+
+HOSTILE = "<b>Mills</b> \u202egnp.exe\u202c \x00\x1b[31m {order_no} %s \u2069 & </para>"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_hostile_words_are_printed_as_plain_letters_and_turn_nothing_round(
+    samples: ModuleType, lines: Lines, lang: Lang
+) -> None:
+    note = visit_samples.visit_note(samples)
+    note = replace(note, records=(replace(note.records[0], reason=HOSTILE),), met=(same(HOSTILE), None))
+    report = visit_samples.inspection_report(samples)
+    evidence = replace(report.evidence[0], caption=HOSTILE, place=HOSTILE)
+    report = replace(report, authorised_by=HOSTILE, evidence=(evidence,))
+    for pdf in (render_visit_note(note, lang), render_inspection_report(report, lang)):
+        drawn = lines(pdf)
+        assert any("<b>Mills</b>" in line for line in drawn)
+        assert any("PES-LHR-004217" in line for line in drawn)
+        assert not any("exe.png" in line for line in drawn)
+
+
+def test_every_paper_is_read_back_by_a_test_of_the_order_of_its_glyphs() -> None:
+    folder = pathlib.Path(casework.documents.__file__).parent
+    source = "\n".join(file.read_text("utf-8") for file in folder.glob("*.py"))
+    drawn = set(re.findall(r"^def (render_\w+)", source, re.MULTILINE))
+    tests = [file.read_text("utf-8") for file in pathlib.Path(__file__).parent.glob("test_*.py")]
+    read_back = {name for name in drawn for test in tests if name in test and re.search(r"\blines\(", test)}
+    assert drawn == read_back

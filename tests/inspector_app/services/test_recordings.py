@@ -6,6 +6,7 @@ from recordings import m4a, mp3, ogg, wav, webm
 
 from inspector_app.errors import EvidenceRefused
 from inspector_app.services.evidence_types import kind_of, media_type_of
+from inspector_app.services.ready_to_close import lacking_evidence
 
 WHOLE = {
     "audio/wav": wav(), "audio/ogg": ogg(), "audio/webm": webm(), "audio/mp4": m4a(), "audio/mpeg": mp3(),
@@ -65,3 +66,17 @@ def test_a_recording_is_kept_byte_for_byte_without_copies(desk) -> None:
     [sound, photo] = desk.view(inspection_id).evidence
     assert (sound.kind, sound.media_type, photo.kind) == ("audio", "audio/mpeg", "photo")
     assert sound.size_bytes == len(mp3())
+
+
+def test_a_recording_does_not_stand_for_the_picture_that_a_question_needs(desk) -> None:
+    inspection_id = desk.start()
+    desk.answer_all(inspection_id)
+    view = desk.view(inspection_id)
+    [first, *_] = [item for item in view.form.items if item.evidence_needed and "photo" in item.evidence_kinds]
+    needed = len(lacking_evidence(view.form, view.evidence))
+    desk.attach(inspection_id, first.ref.item, mp3())
+    view = desk.view(inspection_id)
+    assert len(lacking_evidence(view.form, view.evidence)) == needed
+    desk.attach(inspection_id, first.ref.item, picture())
+    view = desk.view(inspection_id)
+    assert len(lacking_evidence(view.form, view.evidence)) == needed - 1

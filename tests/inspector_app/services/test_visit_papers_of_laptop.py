@@ -94,6 +94,8 @@ def test_where_every_record_was_produced_there_is_nothing_to_note(desk) -> None:
     with pytest.raises(NotFound):
         visit_note(desk.opened, inspection_id, "en", on=TODAY)
     desk.answer(inspection_id, "rec_wage_register", "partly")
+    desk.answer(inspection_id, "representative_name", "Zubair Shah")
     text = words(visit_note(desk.opened, inspection_id, "en", on=TODAY))
     assert "Wage register" in text
     assert "produced in part" in text
+    assert "Zubair Shah" in text
