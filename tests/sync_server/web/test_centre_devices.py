@@ -40,7 +40,9 @@ def alarm(centre: Any, laptop: Any, kind: str) -> None:
 def test_a_laptop_reports_itself_and_the_page_shows_it(centre: Any) -> None:
     laptop = centre.laptop()
     laptop.start(centre.employer())
-    laptop.sync(protocol=2, schema=SCHEMA_VERSION, report={**REPORT, "oldest_unsent_at": "2026-11-10T05:00:00Z"}, unsent=4)
+    laptop.sync(
+        protocol=2, schema=SCHEMA_VERSION, report={**REPORT, "oldest_unsent_at": "2026-11-10T05:00:00Z"}, unsent=4
+    )
     centre.user("sup", Role.SUPERVISOR)
 
     visitor = visit(centre, "sup")
