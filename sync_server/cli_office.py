@@ -11,6 +11,7 @@ import click
 import segno
 from sqlalchemy import select
 
+from casework.visit_limits import Notice, Selection
 from simplify_content.text import Text
 from sync_server.command_line import home_option, in_app, json_option
 from sync_server.config import load_config
@@ -36,6 +37,12 @@ def visit() -> None:
 @click.option("--authorised-by", required=True, help="Who gave the order.")
 @click.option("--purpose-en", required=True, help="Purpose in English.")
 @click.option("--purpose-ur", required=True, help="Purpose in Urdu.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day of the order's window [default: open].")
+@click.option("--most-minutes", type=int, help="Longest stay that the order allows.")
+@click.option("--officers", default="", help="Who else goes along.")
+@click.option("--selected-by", type=click.Choice([one.value for one in Selection]), help="Why this employer.")
+@click.option("--notice", type=click.Choice([one.value for one in Notice]), help="Whether the employer is told.")
+@click.option("--ground", default="", help="In writing why, where a limit of the law is reached.")
 def plan(
     home: Path | None,
     sign_in: str,
@@ -45,6 +52,12 @@ def plan(
     authorised_by: str,
     purpose_en: str,
     purpose_ur: str,
+    until: datetime | None,
+    most_minutes: int | None,
+    officers: str,
+    selected_by: str | None,
+    notice: str | None,
+    ground: str,
 ) -> None:
     """Plan a visit of inspector SIGN_IN to the employer with REGISTRATION_NO."""
     order = VisitOrder(
@@ -52,6 +65,12 @@ def plan(
         purpose=Text(en=purpose_en, ur=purpose_ur),
         order_no=order_no,
         authorised_by=authorised_by,
+        valid_until=until.date() if until else None,
+        most_minutes=most_minutes,
+        officers=officers,
+        selected_by=Selection(selected_by) if selected_by else None,
+        notice=Notice(notice) if notice else None,
+        ground=ground,
     )
     visit_id = in_app(
         home, lambda: plan_visit(db.session(), sign_in, registration_no, order=order, tools=current_tools())

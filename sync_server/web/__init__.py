@@ -19,6 +19,7 @@ from sync_server.web import (
     notices,
     refused,
     verify,
+    visits,
 )
 from sync_server.web.filters import install_filters
 from sync_server.web.guard import install_guard
@@ -26,6 +27,7 @@ from sync_server.web.guard import install_guard
 BLUEPRINTS = (
     access.blueprint,
     home.blueprint,
+    visits.blueprint,
     inspections.blueprint,
     conflicts.blueprint,
     duplicates.blueprint,

@@ -21,6 +21,7 @@ class Entry:
 
 _ENTRIES: tuple[tuple[str, frozenset[Role]], ...] = (
     ("home", frozenset(Role)),
+    ("visits", frozenset({Role.SUPERVISOR})),
     ("inspections", frozenset({Role.INSPECTOR, Role.SUPERVISOR, Role.ENFORCEMENT_OFFICER})),
     ("conflicts", frozenset({Role.SUPERVISOR})),
     ("duplicates", frozenset({Role.SUPERVISOR})),

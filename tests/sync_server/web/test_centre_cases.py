@@ -146,6 +146,19 @@ def test_a_ready_case_gets_both_papers_with_the_same_serial_and_amount(centre: A
 
 
 @pytest.mark.usefixtures("people")
+def test_laptops_are_told_of_the_notice_and_its_hearing_through_the_feed(centre: Any) -> None:
+    officer, path = ready_case(centre)
+    before = centre.scalar("SELECT rev FROM inspection_summary")
+    assert officer.send(f"{path}/notice").status_code == 303
+
+    told = centre.session.execute(text("SELECT * FROM inspection_summary")).mappings().one()
+    assert (told["notice_no"], told["notice_on"]) == ("PESSI/LAHORE/D/2026/0001", "2026-11-22")
+    assert told["hearing_on"] == "2026-12-10"
+    assert told["notice_paisa"] == centre.scalar("SELECT amount_paisa FROM notice")
+    assert told["rev"] == before + 1
+
+
+@pytest.mark.usefixtures("people")
 def test_a_notice_is_issued_once_and_its_hearing_stays(centre: Any) -> None:
     officer, path = ready_case(centre)
 
