@@ -43,8 +43,6 @@ class ReportSection:
 
     title: Text
     turns: tuple[ReportTurn, ...]
-    confidential: int = 0
-    """Turns that were asked in confidence and are not printed."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,7 @@ class ReportEvidence:
 class InspectionReport:
     """Everything an inspection report prints; `sheet` as for the exit sheet, its findings unused.
 
-    `withheld` counts the findings that rest on what workers said in confidence.
+    `interviews` counts the workers who were heard in confidence, `withheld` the findings that rest on what they said.
     """
 
     sheet: ExitSheet
@@ -82,6 +80,7 @@ class InspectionReport:
     authorised_by: str
     sections: tuple[ReportSection, ...] = ()
     findings: tuple[ReportFinding, ...] = ()
+    interviews: int = 0
     withheld: int = 0
     evidence: tuple[ReportEvidence, ...] = ()
     is_open: bool = False
@@ -146,6 +145,8 @@ class _Paper(VisitPaper):
             story += self.finding(number, found.finding, more=tuple(more))
         if not report.findings and not report.withheld:
             story.append(TextBlock(self.say("sheet.no_findings"), self.style.body))
+        if report.interviews:
+            story.append(TextBlock(self.say("report.confidential", count=report.interviews), self.style.body))
         if report.withheld:
             story.append(TextBlock(self.say("report.withheld", count=report.withheld), self.style.body))
         return story
@@ -171,8 +172,6 @@ class _Paper(VisitPaper):
                 label.keepWithNext = 1
                 story.append(label)
             story.append(self._turn(turn.answers))
-        if section.confidential:
-            story.append(TextBlock(self.say("report.confidential", count=section.confidential), self.style.body))
         return story
 
     def _turn(self, turn: Sequence[ReportAnswer]) -> Flowable:

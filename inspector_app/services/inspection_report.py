@@ -35,7 +35,7 @@ def inspection_report(opened: Opened, inspection_id: str, lang: Lang, *, on: dat
         NotFound: no such inspection.
     """
     view = open_inspection(opened, inspection_id, on=on)
-    secret = _secret(view)
+    secret, sealed = _secret(view), view.after.sealed
     evidence = tuple(line for line in view.evidence if ItemRef(line.item, line.key) not in secret)
     numbers = {line.evidence_id: number for number, line in enumerate(evidence, start=1)}
     open_findings = tuple(one for one in view.findings if one.privacy != IN_CONFIDENCE)
@@ -47,7 +47,8 @@ def inspection_report(opened: Opened, inspection_id: str, lang: Lang, *, on: dat
         authorised_by=view.inspection.authorised_by,
         sections=tuple(_sections(view.form)),
         findings=tuple(_finding(one, numbers, law=load_law_pack(opened.scheme)) for one in open_findings),
-        withheld=len(view.findings) - len(open_findings),
+        interviews=_interviews(view) + (sealed.interviews if sealed else 0),
+        withheld=len(view.findings) - len(open_findings) + (sealed.findings if sealed else 0),
         evidence=tuple(_evidence(line) for line in evidence),
         is_open=not view.is_closed,
     )
@@ -58,6 +59,12 @@ def _secret(view: InspectionView) -> frozenset[ItemRef]:
     return frozenset(item.ref for item in view.form.items if item.privacy == IN_CONFIDENCE)
 
 
+def _interviews(view: InspectionView) -> int:
+    """Return how many turns were asked in confidence and are still on this laptop."""
+    repeats = {item.repeat for item in view.form.items if item.privacy == IN_CONFIDENCE and item.repeat}
+    return sum(len(view.answers.repeats.get(repeat, ())) for repeat in repeats)
+
+
 def _finding(finding: Finding, numbers: Mapping[str, int], *, law: LawPack) -> ReportFinding:
     tied = tuple(numbers[one] for one in finding.evidence if one in numbers)
     return ReportFinding(finding_for_office(finding, law), finding.severity, tied)
@@ -66,10 +73,8 @@ def _finding(finding: Finding, numbers: Mapping[str, int], *, law: LawPack) -> R
 def _sections(form: FormState) -> Iterable[ReportSection]:
     for section in form.sections:
         asked = [item for item in form.items if item.section == section.name and item.relevant and _is_answer(item)]
-        told = [item for item in asked if item.privacy != IN_CONFIDENCE]
-        hidden = {item.ref.key for item in asked} - {item.ref.key for item in told}
-        if told or hidden:
-            yield ReportSection(section.label, tuple(_turns(told)), confidential=len(hidden))
+        if told := [item for item in asked if item.privacy != IN_CONFIDENCE]:
+            yield ReportSection(section.label, tuple(_turns(told)))
 
 
 def _is_answer(item: ItemState) -> bool:

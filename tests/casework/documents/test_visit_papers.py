@@ -138,7 +138,7 @@ def test_the_report_says_that_it_is_for_the_office_what_it_holds_back_and_that_a
         "only. Not to be handed to the employer.",
         "workers said in con",
         "and are not printed: 2.",
-        "dence and not printed: 4.",
+        "whose words are not printed: 4.",
         "Serious. Evidence no. 1, 2.",
     ):
         assert expected in text

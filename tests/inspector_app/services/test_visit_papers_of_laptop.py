@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import io
 
 import pytest
 from inspector_at_work import picture
+from nacl.public import PrivateKey
 from prepared_laptop import TODAY
 from pypdf import PdfReader
 
@@ -73,7 +75,7 @@ def test_the_report_holds_answers_evidence_and_time_and_counts_what_it_holds_bac
     text = words(inspection_report(desk.opened, told, "en", on=TODAY))
     for expected in (WORKER, "Attendance register, page 9", "Gate house", "PESSI/LHR/INS/2026/0417", "not produced"):
         assert expected in text
-    assert "dence and not printed: 1." in text
+    assert "whose words are not printed: 1." in text
     assert "still open" in text
     sha256 = next(one.sha256 for one in desk.view(told).evidence if one.caption.startswith("Attendance"))
     assert f"{sha256[:8]} {sha256[8:16]}" in text
@@ -99,3 +101,15 @@ def test_where_every_record_was_produced_there_is_nothing_to_note(desk) -> None:
     assert "Wage register" in text
     assert "produced in part" in text
     assert "Zubair Shah" in text
+
+
+def test_the_report_reads_the_same_of_confidence_after_it_was_sealed(desk, told: str) -> None:
+    key = base64.b64encode(bytes(PrivateKey.generate().public_key)).decode()
+    desk.opened.work.conn.execute("UPDATE device SET protocol = 3, centre_box_key = ?", (key,))
+    desk.attach_needed(told)
+    before = words(inspection_report(desk.opened, told, "en", on=TODAY))
+    desk.close(told)
+    after = words(inspection_report(desk.opened, told, "en", on=TODAY))
+    assert desk.view(told).after.sealed is not None
+    draft = "The inspection is still open: this is a draft and may change. "
+    assert sorted(after.split()) == sorted(before.replace(draft, "").split())
