@@ -17,6 +17,8 @@ import requests
 import rfc8785
 import zstandard
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from nacl.public import PublicKey, SealedBox
+from nacl.signing import VerifyKey
 
 GENESIS = "0" * 64
 MADE_AT = "2026-11-21T05:00:00Z"
@@ -48,7 +50,7 @@ class Wire:
             "nonce": self.nonce,
             "device_name": "conformance",
             "public_key": self.public_key,
-            "protocol": 2,
+            "protocol": 3,
             **changes,
         }
         response = requests.post(f"{self.url}/sync/v1/enrol", json=message, timeout=30)
@@ -124,10 +126,38 @@ class Wire:
         self.make("evidence.add", new_id(), content)
         return sha256
 
+    def box_key(self) -> PublicKey:
+        """Return the key to seal for, as enrolment tells it."""
+        return PublicKey(base64.b64decode(self.enrolment["centre_box_key"]))
+
+    def signing_box_key(self) -> PublicKey:
+        """Return the key that a laptop seals for that was told none: the other form of the one that signs receipts."""
+        return VerifyKey(base64.b64decode(self.enrolment["centre_public_key"])).to_curve25519_public_key()
+
+    def sealed(self, content: Mapping[str, Any], key: PublicKey | None = None) -> dict[str, str]:
+        """Return the sealed part of a `set`."""
+        key = key or self.box_key()
+        packed = zstandard.ZstdCompressor().compress(json.dumps(content).encode())
+        return {
+            "key_id": hashlib.sha256(bytes(key)).hexdigest()[:16],
+            "box": base64.b64encode(SealedBox(key).encrypt(packed)).decode(),
+        }
+
+    def close(self, inspection_id: str, **changes: Any) -> dict[str, Any]:
+        content = {
+            "answers": [],
+            "repeats": {},
+            "statement": {"declined": True},
+            "signature": {"refused": True},
+            "closed_at": MADE_AT,
+            **changes,
+        }
+        return self.make("inspection.close", inspection_id, content, schema=3)
+
     def message(self, run: Sequence[Mapping[str, Any]] | None = None, **changes: Any) -> dict[str, Any]:
         run = self.operations[self.acknowledged :] if run is None else run
         return {
-            "protocol": 2,
+            "protocol": 3,
             "schema": 3,
             "device_id": self.device_id,
             "incarnation": self.incarnation,
