@@ -27,10 +27,14 @@ MOST_AT_ONCE = 200
 
 @dataclass(frozen=True)
 class TypedLine:
-    """A line as typed; `number` is None for a new one. Blank cells take back what stood there."""
+    """A line as typed; `number` is None for a new one. Blank cells take back what stood there.
+
+    `mark` names a new line before it has a number: sent again, because the answer was lost, it is the same line.
+    """
 
     number: int | None
     cells: Mapping[Column, str]
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,11 +101,13 @@ def save_lines(
         kept = []
         for line in lines:
             raw = {column: typed(line.cells.get(column, ""), most=LONGEST_KEPT) for column in columns}
-            kept.append(_keep(opened, book_id, read_line(line.number or 0, raw, reader=reader)))
+            mark = typed(line.mark, most=40)
+            number = line.number or books.number_of(opened.work, book_id, mark) or 0
+            kept.append(_keep(opened, book_id, read_line(number, raw, reader=reader), mark=mark))
     return tuple(kept)
 
 
-def _keep(opened: Opened, book_id: str, read: ReadLine) -> ReadLine:
+def _keep(opened: Opened, book_id: str, read: ReadLine, *, mark: str) -> ReadLine:
     number = read.line.number
     if number:
         if not books.has_line(opened.work, book_id, number):
@@ -110,5 +116,5 @@ def _keep(opened: Opened, book_id: str, read: ReadLine) -> ReadLine:
         return read
     if read.line.is_blank:
         return read
-    number = books.append_lines(opened.work, book_id, [read.line.cells])[0]
+    number = books.append_lines(opened.work, book_id, [read.line.cells], mark=mark)[0]
     return ReadLine(Line(number, read.line.cells), read.problems, read.warnings)

@@ -78,13 +78,19 @@ def remove_book(work: Database, book_id: str) -> None:
     run(work, "DELETE FROM book WHERE id = ?", (book_id,))
 
 
-def append_lines(work: Database, book_id: str, lines: Iterable[Mapping[Column, str]]) -> list[int]:
-    """Add lines at the end and return their numbers."""
+def append_lines(work: Database, book_id: str, lines: Iterable[Mapping[Column, str]], *, mark: str = "") -> list[int]:
+    """Add lines at the end and return their numbers; a mark is that of the one line, under which it is found again."""
     first = int(work.conn.execute("SELECT next_number FROM book WHERE id = ?", (book_id,)).fetchone()[0])
-    values = [(book_id, number, _text(cells)) for number, cells in enumerate(lines, start=first)]
-    work.conn.executemany("INSERT INTO book_line VALUES (?, ?, ?)", values)
+    values = [(book_id, number, _text(cells), mark) for number, cells in enumerate(lines, start=first)]
+    work.conn.executemany("INSERT INTO book_line VALUES (?, ?, ?, ?)", values)
     run(work, "UPDATE book SET next_number = ? WHERE id = ?", (first + len(values), book_id))
-    return [number for _, number, _ in values]
+    return [number for _, number, _, _ in values]
+
+
+def number_of(work: Database, book_id: str, mark: str) -> int | None:
+    """Return the number of the line with a mark, or None."""
+    found = row(work, "SELECT number FROM book_line WHERE book_id = ? AND mark = ?", (book_id, mark)) if mark else None
+    return int(found["number"]) if found else None
 
 
 def put_line(work: Database, book_id: str, line: Line) -> None:

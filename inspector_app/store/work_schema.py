@@ -186,8 +186,9 @@ CREATE TABLE book (
 CREATE INDEX book_inspection ON book (inspection_id);
 CREATE TABLE book_line (
     book_id TEXT NOT NULL REFERENCES book (id), number INTEGER NOT NULL, cells TEXT NOT NULL,
-    PRIMARY KEY (book_id, number)
+    mark TEXT NOT NULL DEFAULT '', PRIMARY KEY (book_id, number)
 ) WITHOUT ROWID;
+CREATE UNIQUE INDEX book_line_mark ON book_line (book_id, mark) WHERE mark <> '';
 CREATE TABLE book_file (
     book_id TEXT PRIMARY KEY REFERENCES book (id), name TEXT NOT NULL, content BLOB NOT NULL,
     mapping TEXT NOT NULL DEFAULT '', brought_at TEXT NOT NULL

@@ -149,7 +149,7 @@ def _typed_lines() -> list[TypedLine]:
         sent = body.get("lines") if isinstance(body, dict) else None
         if not isinstance(sent, list) or not all(isinstance(one, dict) for one in sent):
             raise InvalidAnswer(say_both("books.line_gone"))
-        return [_typed(one.get("number"), one.get("cells") or {}) for one in sent]
+        return [_typed(one.get("number"), one.get("cells") or {}, str(one.get("mark") or "")) for one in sent]
     rows = request.form.getlist("row")
     cells = [{column.value: request.form.get(f"{column.value}-{row}", "") for column in Column} for row in rows]
     numbers = [request.form.get(f"number-{row}", "") for row in rows]
@@ -157,11 +157,11 @@ def _typed_lines() -> list[TypedLine]:
     return [line for line in typed if line.number is not None or any(value.strip() for value in line.cells.values())]
 
 
-def _typed(number: object, cells: Mapping[str, object]) -> TypedLine:
+def _typed(number: object, cells: Mapping[str, object], mark: str = "") -> TypedLine:
     known = {column.value for column in Column}
     written = {Column(name): str(value) for name, value in cells.items() if name in known and value is not None}
     digits = str(number or "")
-    return TypedLine(int(digits) if digits.isdecimal() and len(digits) < 10 and int(digits) else None, written)
+    return TypedLine(int(digits) if digits.isdecimal() and len(digits) < 10 and int(digits) else None, written, mark)
 
 
 @blueprint.post("/inspections/<inspection_id>/books/<book_id>/figures")

@@ -11,10 +11,10 @@
   const body = grid.querySelector("tbody");
   const blank = body.querySelector("tr:last-child").cloneNode(true);
   const LONGEST_WAIT_MS = 15000;
-  const lines = new Map(); /* row -> {dirty, sending, wait, timer, failed} */
+  const lines = new Map(); /* row -> {dirty, sending, wait, timer, failed, mark}; the mark names a new line until it has a number */
 
   function lineOf(row) {
-    if (!lines.has(row)) lines.set(row, { dirty: false, sending: false, wait: 1000, timer: 0, failed: false });
+    if (!lines.has(row)) lines.set(row, { dirty: false, sending: false, wait: 1000, timer: 0, failed: false, mark: crypto.randomUUID() });
     return lines.get(row);
   }
   function inputs(row) { return [...row.querySelectorAll("input[data-column]")]; }
@@ -86,7 +86,7 @@
       const reply = await fetch(grid.action, {
         method: "POST",
         headers: { "X-Muaina-Token": said.token, "Content-Type": "application/json", Accept: "application/json" },
-        body: JSON.stringify({ lines: [{ number: numberOf(row).value || null, cells: cells }] }),
+        body: JSON.stringify({ lines: [{ number: numberOf(row).value || null, mark: line.mark, cells: cells }] }),
         credentials: "same-origin",
       });
       const answer = await reply.json().catch(() => ({}));
@@ -106,6 +106,7 @@
     line.wait = 1000;
     line.failed = false;
     row.classList.remove("unsaved");
+    if (!saved.number) line.mark = crypto.randomUUID();
     numberOf(row).value = saved.number || "";
     if (saved.number) row.querySelector("th").firstElementChild.textContent = saved.number;
     row.classList.toggle("invalid", Object.keys(saved.problems).length > 0);

@@ -84,6 +84,17 @@ def test_lines_are_kept_as_typed_and_keep_their_numbers(desk: Desk) -> None:
         save_lines(desk.opened, inspection_id, book_id, [TypedLine(1, first)], at=desk.at)
 
 
+def test_a_new_line_whose_answer_was_lost_is_sent_again_as_the_same_line(desk: Desk) -> None:
+    inspection_id = desk.start()
+    book_id = begin(desk, inspection_id)
+    for name in ("Aslam", "Aslam Khan"):
+        line = TypedLine(None, {Column.NAME: name}, mark="0d9c6a52")
+        save_lines(desk.opened, inspection_id, book_id, [line], at=desk.at)
+    (kept,) = open_book(desk.opened, inspection_id, book_id).lines
+
+    assert (kept.line.number, kept.line.cells[Column.NAME]) == (1, "Aslam Khan")
+
+
 def test_one_list_of_a_month_and_label_is_gone_on_with(desk: Desk) -> None:
     inspection_id = desk.start()
 
