@@ -112,7 +112,7 @@
     place.wait = 1000;
     place.field.classList.remove("unsaved");
     for (const ways of place.field.querySelectorAll(".elsewhere")) ways.remove();
-    place.form.elements.namedItem("seen").value = answer.mark;
+    remember(place, answer.mark);
     for (const item of answer.items) show(item);
     tell(place, "", answer.saved_text);
     const observations = document.getElementById("observations");
@@ -128,6 +128,12 @@
     tell(place, "", null);
   }
 
+  /* Which answer this page has seen: the laptop says so when a second window has given another one. */
+  function remember(place, mark) {
+    const seen = place.form.elements.namedItem("seen");
+    if (seen) seen.value = mark;
+  }
+
   /* Another window answered this question: what was typed stays in the field until the person chooses. */
   function answeredElsewhere(place, answer) {
     refused(place, answer.message);
@@ -137,7 +143,7 @@
     typed.type = "button";
     typed.textContent = said.keepTyped;
     typed.addEventListener("click", () => {
-      place.form.elements.namedItem("seen").value = answer.mark;
+      remember(place, answer.mark);
       place.dirty = true;
       later(place, 0);
     });
