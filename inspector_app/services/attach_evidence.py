@@ -113,12 +113,15 @@ def describe_evidence(opened: Opened, inspection_id: str, evidence_id: str, *, c
     """Write what a piece of evidence shows and where it was taken, wherever the same file is tied.
 
     Raises:
-        NotFound, InspectionClosed, InvalidAnswer.
+        NotFound, InspectionClosed.
+        InvalidAnswer: too long, or it was sent with an earlier version.
     """
     said = typed(caption, most=500), typed(place, most=200)
     with writing(opened.work):
         require_open(opened, inspection_id)
         standing = _required(opened, inspection_id, evidence_id)
+        if standing["version"]:
+            raise InvalidAnswer(say("core.evidence_sent"))
         work.describe_evidence(opened.work, inspection_id, standing["sha256"], caption=said[0], place=said[1])
 
 
