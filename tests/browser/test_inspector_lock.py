@@ -38,7 +38,8 @@ def test_a_page_left_alone_warns_keeps_what_is_typed_and_comes_back(window: Lapt
     expect(page.locator("main [role=status]")).to_contain_text("خود مقفل")
     window.sign_in()
     page.wait_for_url(re.compile(f"/employers/{MILL}$"))
-    expect(page.locator("#draft-kept")).to_be_visible()
+    page.keyboard.press("Shift")
+    expect(page.locator("#draft-kept")).to_be_visible(timeout=SECONDS * 1000)
     expect(page.locator("input[name=phone]")).to_have_value("042-35700000")
 
 
