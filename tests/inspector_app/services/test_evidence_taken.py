@@ -15,6 +15,7 @@ from inspector_app.errors import InspectionClosed, InvalidAnswer, NotFound
 from inspector_app.services.attach_evidence import attach_evidence, describe_evidence, remove_evidence, tie_evidence
 from inspector_app.services.camera_notes import CameraNotes, camera_notes
 from inspector_app.store.driver import row, rows
+from inspector_app.store.work import evidence_to_send
 
 GPS, EXIF = 0x8825, 0x8769
 SCRIPT = "<script>alert(document.cookie)</script>"
@@ -126,6 +127,18 @@ def test_a_closed_inspections_evidence_is_neither_described_nor_tied_nor_taken_b
         tie_evidence(desk.opened, inspection_id, evidence_id, ref=ItemRef("remarks"), new_id=desk.ids)
     with pytest.raises(InspectionClosed):
         remove_evidence(desk.opened, inspection_id, evidence_id)
+
+
+def test_what_went_to_the_centre_with_an_earlier_version_is_only_tied_anew_and_that_is_sent(desk) -> None:
+    inspection_id = desk.start()
+    evidence_id = attach(desk, inspection_id, picture()).evidence_id
+    desk.opened.work.conn.execute("UPDATE evidence SET version = 1")
+    with pytest.raises(InvalidAnswer):
+        describe_evidence(desk.opened, inspection_id, evidence_id, caption="x", place="")
+    with pytest.raises(InvalidAnswer):
+        remove_evidence(desk.opened, inspection_id, evidence_id)
+    tied = tie_evidence(desk.opened, inspection_id, evidence_id, ref=ItemRef("rec_attendance"), new_id=desk.ids)
+    assert [one["id"] for one in evidence_to_send(desk.opened.work, inspection_id)] == [tied.evidence_id]
 
 
 def test_a_signature_is_not_tied_or_described_as_evidence(desk) -> None:
