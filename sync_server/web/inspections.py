@@ -105,7 +105,7 @@ def evidence(inspection_id: str, evidence_id: str) -> Any:
     row = find_evidence(db.session(), reader(), inspection_id, evidence_id=evidence_id)
     if row.standing != "original":
         raise NotFound
-    response = Response(_bytes_of(row, row.sha256), mimetype="application/octet-stream")
+    response = Response(bytes_of(row, row.sha256), mimetype="application/octet-stream")
     name = f"{row.kind}-{row.sha256[:12]}.{ENDINGS.get(row.media_type, 'bin')}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -127,7 +127,7 @@ def evidence_picture(inspection_id: str, evidence_id: str) -> Any:
 
 def _drawn(inspection_id: str, evidence_id: str, *, side: int) -> Response:
     row = find_evidence(db.session(), reader(), inspection_id, evidence_id=evidence_id)
-    picture = thumbnail(_bytes_of(row, row.picture_sha256), side) if row.picture_sha256 else None
+    picture = thumbnail(bytes_of(row, row.picture_sha256), side) if row.picture_sha256 else None
     if picture is None:
         raise NotFound
     response = Response(picture, mimetype="image/jpeg")
@@ -135,7 +135,12 @@ def _drawn(inspection_id: str, evidence_id: str, *, side: int) -> Response:
     return response
 
 
-def _bytes_of(row: EvidenceRecord, sha256: str) -> bytes:
+def bytes_of(row: EvidenceRecord, sha256: str) -> bytes:
+    """Return the bytes of a file of a piece of evidence.
+
+    Raises:
+        NotFound: they are not at the centre.
+    """
     try:
         store = evidence_place(current_app.config["MUAINA"]).store
         return evidence_bytes(db.session(), row, sha256, store=store)

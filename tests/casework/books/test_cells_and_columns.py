@@ -157,7 +157,9 @@ def test_columns_are_told_by_their_headings_and_totals_and_repeated_headings_lef
 
 
 def test_urdu_headings_tell_columns() -> None:
-    table = Table("x", "", [["نمبر شمار", "نام", "شناختی کارڈ نمبر", "تنخواہ"], ["1", "اسلم", "3520212345671", "30000"]])
+    table = Table(
+        "x", "", [["نمبر شمار", "نام", "شناختی کارڈ نمبر", "تنخواہ"], ["1", "اسلم", "3520212345671", "30000"]]
+    )
 
     assert guess(table, BookKind.BANK_LIST).places == {
         Column.PLACE: 0,
