@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_check import faults_of
 from laptop_window import LaptopWindow
 from playwright.sync_api import expect
 from prepared_laptop import prepare_home, running_laptop
@@ -65,3 +66,14 @@ def test_a_laptop_locked_meanwhile_asks_for_the_password_instead_of_showing_name
     window.page.keyboard.type("brick")
 
     expect(window.page.locator("input[name=password]")).to_be_visible()
+
+
+def test_what_a_search_shows_and_the_care_of_the_laptop_can_be_used_by_everybody(window: LaptopWindow) -> None:
+    window.page.emulate_media(reduced_motion="reduce")
+    for lang in ("en", "ur"):
+        for query in ("chaudhry", "labirator", "zzzz"):
+            window.speak(lang).search(query)
+            assert faults_of(window.page) == [], (lang, query)
+        window.go("/care")
+        assert faults_of(window.page) == [], (lang, "care")
+    assert window.faults == []
