@@ -7,17 +7,15 @@ Run: python benchmarks/delta.py [--small 10000] [--large 105157] [--turns 15]. E
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
 import sys
-import tempfile
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
 
 from benchmark_centre import benchmark_centre
+from benchmark_run import folder, sizes, told
 
 from inspector_app.services.synchronise import synchronise
 from inspector_app.store.register_digests import bucket_digests
@@ -33,18 +31,11 @@ LAST = ("Rafiq", "Chaudhry", "Butt", "Mehmood", "Iqbal", "Parveen", "Rasool", "M
 
 
 def main() -> int:
-    wanted = argparse.ArgumentParser(description=__doc__)
-    wanted.add_argument("--small", type=int, default=10_000)
-    wanted.add_argument("--large", type=int, default=105_157)
-    wanted.add_argument("--turns", type=int, default=15)
-    given = wanted.parse_args()
-    with tempfile.TemporaryDirectory(prefix="muaina-bench-") as folder:
-        figures = measure(Path(folder), {"lahore": given.small, "multan": given.large}, turns=given.turns)
-    print(json.dumps(figures, indent=1))
-    if figures["bytes_down"] > GOAL_BYTES or figures["ratio"] > GOAL_RATIO:
-        print(f"over a goal: {GOAL_BYTES} bytes, ratio {GOAL_RATIO}", file=sys.stderr)
-        return 1
-    return 0
+    given = sizes(__doc__, small=10_000, large=105_157, turns=15)
+    with folder() as place:
+        figures = measure(place, {"lahore": given.small, "multan": given.large}, turns=given.turns)
+    goals = {"bytes_down": GOAL_BYTES, "ratio": GOAL_RATIO}
+    return told(figures, *(f"{name} at most {goal}" for name, goal in goals.items() if figures[name] > goal))
 
 
 def measure(folder: Path, sizes: dict[str, int], *, turns: int) -> dict[str, Any]:

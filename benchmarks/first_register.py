@@ -3,22 +3,19 @@
 Both sides end with the same employers in an encrypted, indexed, searchable file that is synced to the disk. The floor
 decompresses, writes, indexes and syncs, with the words as they stand. The product also keeps and checks every piece,
 checks the whole file and the database in it, brings words and numbers to one form, and swaps the register. Network
-time is left out on both sides. Run: python benchmarks/first_register.py [--employers 105157] [--seed 1] [--rounds 5].
+time is left out on both sides. Run: python benchmarks/first_register.py [--employers 105157] [--rounds 5].
 Ends with status 1 over the goal.
 """
 
 from __future__ import annotations
 
-import argparse
-import csv
 import gc
 import hashlib
 import json
 import os
 import sqlite3
 import sys
-import tempfile
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
@@ -26,25 +23,23 @@ from types import SimpleNamespace
 from typing import Any
 
 import zstandard
+from benchmark_run import EMPLOYERS, folder, sizes, told
+from big_laptop import PERSON, SCOPE, generated_employers
 from sqlcipher3 import dbapi2 as sqlcipher
 from uuid_utils.compat import uuid7
 
 from inspector_app.services.search_register import search_register
-from inspector_app.store.opened import Person, Room
+from inspector_app.store.opened import Room
 from inspector_app.store.register_schema import INDEXES, SEARCH_TABLE
 from inspector_app.store.rooms import make_room, open_room, set_desk
 from inspector_app.sync.run import SyncRun
 from inspector_app.sync.snapshot import fetch_snapshot
 from inspector_app.tools import system_tools
-from simplify_content.law_loader import load_law_pack
 from sync_protocol.entities import EMPLOYER, ENTITIES
 from sync_protocol.versions import SCHEMA_VERSION
-from sync_server.register.generate import generate_register
-from sync_server.register.synthetic.recipe import Recipe
 from sync_server.services.snapshot_file import PIECE_BYTES, Content, pack, piece_hashes
 
 GOAL = 2.0
-SCOPE = "district:lahore"
 KEY = bytes(range(32))
 WIRE_BYTES = 64 * 1024
 SEARCHED = (
@@ -77,23 +72,14 @@ class Laptop(SyncRun):
 
 
 def main() -> int:
-    wanted = argparse.ArgumentParser(description=__doc__)
-    wanted.add_argument("--employers", type=int, default=105_157)
-    wanted.add_argument("--seed", type=int, default=1)
-    wanted.add_argument("--rounds", type=int, default=5)
-    given = wanted.parse_args()
-    with tempfile.TemporaryDirectory(prefix="muaina-bench-") as folder:
-        figures = measure(Path(folder), Recipe(given.employers, given.seed, detail=0), rounds=given.rounds)
-    print(json.dumps(figures, indent=1))
-    if figures["ratio"] > GOAL:
-        print(f"over the goal of {GOAL} times the floor", file=sys.stderr)
-        return 1
-    return 0
+    given = sizes(__doc__, employers=EMPLOYERS, rounds=5)
+    with folder() as place:
+        figures = measure(place, given.employers, rounds=given.rounds)
+    return told(figures, *([f"ratio at most {GOAL}"] if figures["ratio"] > GOAL else []))
 
 
-def measure(folder: Path, recipe: Recipe, *, rounds: int) -> dict[str, Any]:
-    made = generate_register(recipe, folder / "register", law=load_law_pack("pessi"))
-    employers = list(_employers(made.files["employers"]))
+def measure(folder: Path, count: int, *, rounds: int) -> dict[str, Any]:
+    employers = list(generated_employers(folder, count))
     json_bytes = sum(len(json.dumps(row, ensure_ascii=False).encode()) for row in employers) // len(employers)
     manifest, content = _snapshot(employers, folder / "snapshot")
     expected = len(employers)
@@ -162,12 +148,11 @@ def _floor(place: Path, content: bytes, expected: int) -> None:
 
 def _laptop(place: Path, link: MemoryLink) -> SyncRun:
     """An enrolled laptop without a register."""
-    person = Person(str(uuid7()), "Benchmark", "پیمائش", "inspector")
     make_room(
         place,
         KEY,
         Room.FIELD,
-        fill=lambda _, work: set_desk(work, person, scheme="pessi", institution="pessi", demonstration=True),
+        fill=lambda _, work: set_desk(work, PERSON, scheme="pessi", institution="pessi", demonstration=True),
     )
     return Laptop(open_room(place, KEY, Room.FIELD), link, system_tools(), lambda text, share: None)  # type: ignore[arg-type]
 
@@ -190,18 +175,6 @@ def _snapshot(employers: list[dict[str, Any]], folder: Path) -> tuple[dict[str, 
         "pieces": list(piece_hashes(packed.content)),
     }
     return manifest, packed.content
-
-
-def _employers(file: Path) -> Iterator[dict[str, Any]]:
-    names = (
-        "registration_no", "name_en", "name_ur", "trade_name", "ntn", "owner_name", "owner_cnic", "phone",
-        "address_en", "address_ur", "district", "sector", "status", "registered_on", "self_assessment",
-    )  # fmt: skip
-    with file.open(encoding="utf-8-sig", newline="") as opened:
-        lines = csv.reader(opened)
-        next(lines)
-        for line in lines:
-            yield {**dict(zip(names, line, strict=True)), "institution": "pessi", "self_assessment": 0}
 
 
 def _timed(work: Callable[[], None]) -> tuple[float, float]:

@@ -5,60 +5,32 @@ Run: python benchmarks/register_import.py [--employers 105157] [--seed 1]. Ends 
 
 from __future__ import annotations
 
-import argparse
-import json
 import sys
-import tempfile
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from simplify_content.law_loader import load_law_pack
+from benchmark_run import generated_employers, inside_new_centre, of_a_register
+
 from simplify_content.table_files.tables import SourceFile
-from simplify_content.text import Text
-from sync_server.app import create_app
-from sync_server.config import Config
 from sync_server.models import db
 from sync_server.queries.database import open_sqlite
-from sync_server.queries.settings import CentreFacts
-from sync_server.register.generate import generate_register
 from sync_server.register.report import ImportReport
 from sync_server.register.synthetic.recipe import Recipe
 from sync_server.services.import_register import ImportOptions, import_register
-from sync_server.services.initialise import initialise
 from sync_server.tools import current_tools
 
 GOAL = 20
-FACTS = CentreFacts("pessi", "pessi", Text(en="Benchmark", ur="پیمائش"), demonstration=True)
-
-
-def main() -> int:
-    wanted = argparse.ArgumentParser(description=__doc__)
-    wanted.add_argument("--employers", type=int, default=105_157)
-    wanted.add_argument("--seed", type=int, default=1)
-    given = wanted.parse_args()
-    with tempfile.TemporaryDirectory(prefix="muaina-bench-") as folder:
-        figures = measure(Path(folder), Recipe(given.employers, given.seed, detail=0))
-    print(json.dumps(figures, indent=1))
-    if figures["ratio"] > GOAL:
-        print(f"over the goal of {GOAL} times a bare executemany", file=sys.stderr)
-        return 1
-    return 0
 
 
 def measure(folder: Path, recipe: Recipe) -> dict[str, Any]:
     started = perf_counter()
-    made = generate_register(recipe, folder / "register", law=load_law_pack("pessi"))
+    source = generated_employers(folder, recipe)
     generated_s = perf_counter() - started
-    source = SourceFile("employers.csv", made.files["employers"].read_bytes())
-    app = create_app(Config(home=folder / "centre", secret_key="benchmark"))
-    with app.app_context():
-        initialise(db.session(), db.engine, FACTS, tools=current_tools())
+    with inside_new_centre(folder):
         first, first_s = timed_import(source)
         again, again_s = timed_import(source)
         bare_s = min(bare_executemany(folder / f"bare{turn}.db") for turn in range(3))
-        db.session.remove()
-        db.engine.dispose()
     rows = recipe.employers
     assert (first.changes, again.changes) == (rows, 0)
     return {
@@ -106,4 +78,4 @@ def bare_executemany(path: Path) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(of_a_register(__doc__, measure, goal=GOAL))
