@@ -59,13 +59,12 @@ def likest(register: Database, typed: Mapping[str, str], *, limit: int) -> list[
 
 
 def _compared(wanted: Entry, row: Row) -> Likeness:
-    entry = Entry(row["id"], row)
-    same = next((name for name in _NUMBERS if _share(wanted, entry, name)), "")
-    return Likeness(entry.id, SAME if same else likeness(wanted, entry).score, same)
+    same = next((name for name in _NUMBERS if _share(wanted, row, name)), "")
+    return Likeness(row["id"], SAME if same else likeness(wanted, Entry(row["id"], row)).score, same)
 
 
-def _share(one: Entry, other: Entry, name: str) -> bool:
-    return name in one.numbers and one.numbers[name] == other.numbers.get(name)
+def _share(wanted: Entry, row: Row, name: str) -> bool:
+    return name in wanted.numbers and bare_number(name, row[name]) == wanted.numbers[name]
 
 
 def _expressions(register: Database, wanted: Entry) -> Iterator[tuple[str, int]]:
