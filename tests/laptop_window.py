@@ -118,7 +118,7 @@ class LaptopWindow:
         card.locator("input[type=file]").set_input_files(photo)
         card.locator("input[name=caption]").fill(caption)
         card.locator("details.evidence button").click()
-        expect(card.locator('a[href*="/evidence/"]')).to_have_text(caption)
+        expect(card.locator('dl a[href*="/evidence/"]')).to_have_text(caption)
 
     def attach_where_needed(self, photo: Path, caption: str) -> None:
         """Attach a photo to each question of the open section that asks for evidence."""

@@ -37,7 +37,7 @@ def test_inspector_makes_a_whole_visit_without_a_network(window: LaptopWindow, p
     page.fill("input[type=search]", visit.search)
     page.keyboard.press("Enter")
     page.click(f'#hits a[href="/employers/{MILL}"]')
-    expect(page.locator("#unpaid")).to_contain_text("302,400")
+    expect(page.locator("#unpaid")).to_contain_text("166,320")
     page.click("#start button.primary")
     inspection = page.url.removeprefix(window.laptop.url)
 
