@@ -126,10 +126,12 @@ def _limits(
         for one in register.visits_of(opened.register, str(employer["id"]))
         if one["status"] == "planned" and (visit is None or one["id"] != visit["id"])
     ]
+    made = work.inspection_of_visit(opened.work, str(visit["id"])) if visit else None
+    earlier = [one for one in summaries if one["inspected_on"] and (made is None or one["id"] != made["id"])]
     plan = VisitPlan(
         on=day,
         employer=employer,
-        inspected_on=[date.fromisoformat(str(one["inspected_on"])) for one in summaries if one["inspected_on"]],
+        inspected_on=[date.fromisoformat(str(one["inspected_on"])) for one in earlier],
         planned_on=others if visit else (),
         workers=[int(one["declared_workers"] or 0) for one in reversed(months)],
         selected_by=str((visit or {}).get("selected_by") or ""),

@@ -47,6 +47,12 @@ def test_what_was_closed_here_and_is_not_told_back_yet_stands_in_the_brief_witho
     assert "Earlier inspections: 10 September 2024." in said
 
 
+def test_the_inspection_that_a_visit_was_planned_for_does_not_count_against_it(desk: Desk) -> None:
+    desk.whole_inspection()
+
+    assert "None is known here in the twelve months" in _said(prepare_visit(desk.opened, MILL, on=TODAY), "law")
+
+
 def test_an_inspection_of_this_year_is_a_limit_that_is_reached(desk: Desk) -> None:
     run(
         desk.opened.register, "UPDATE inspection_summary SET inspected_on = '2026-03-01' WHERE employer_id = ?", (MILL,)
