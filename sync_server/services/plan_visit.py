@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.office import OFFICE
 from casework.visit_limits import Notice, Selection, VisitLimit, VisitPlan, bars, visit_limits
 from simplify_content.text import Text
 from sync_server.errors import NotAllowed, NotFound, Refusal
@@ -125,7 +126,9 @@ def cancel_visit(session: Session, user: User, visit_id: str, *, tools: Tools) -
 
 
 def limits_of_visit(session: Session, employer: Employer, order: VisitOrder) -> tuple[VisitLimit, ...]:
-    """Return the limits of the law that concern a visit to an employer as it is ordered."""
+    """Return the limits of the law that concern a visit as it is ordered; none bind an office that looks at itself."""
+    if employer.status == OFFICE:
+        return ()
     plan = VisitPlan(
         on=order.planned_on,
         employer=employer_row(employer),

@@ -87,6 +87,13 @@ def test_a_second_visit_within_a_year_is_refused_with_the_section_and_everything
     assert ground in supervisor.open("/visits").text
 
 
+def test_an_office_that_looks_at_itself_has_no_limit(centre: Any, supervisor: Visitor) -> None:
+    made = inspected(centre, state="approved", status="office")
+
+    assert 'data-limit="' not in supervisor.open(f"/visits/new/{made.employer_id}").text
+    assert _plan(supervisor, made.employer_id).status_code == 303
+
+
 def test_another_planned_visit_counts_like_one_that_was_made(centre: Any, supervisor: Visitor) -> None:
     employer_id = centre.employer()
 
