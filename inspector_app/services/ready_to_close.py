@@ -46,7 +46,7 @@ def _shown_to_employer(findings: Iterable[Finding]) -> set[tuple[str, str, str, 
 
 
 def lacking_evidence(form: FormState, evidence: Sequence[EvidenceLine]) -> tuple[ItemState, ...]:
-    """Return the questions that need evidence and have none; a recording alone does not stand for a picture or paper."""
+    """Return the questions that need evidence and have none; a recording alone stands for no picture or paper."""
     proved = {ItemRef(line.item, line.key) for line in evidence if line.kind != "audio"}
     told = {ItemRef(line.item, line.key) for line in evidence}
     return tuple(
