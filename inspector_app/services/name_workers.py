@@ -5,6 +5,7 @@ Only who was chosen is listed; what the book does not tell stays open, or is ans
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +19,8 @@ from casework.books.records import place_text
 from casework.case_from_inspection import WORKERS
 from casework.cross_checks_people import NOT_DECLARED, kept_cnic
 from casework.wording import sentence
-from checklists.form_state import Answer, AnswerState, FormState, ItemRef
+from checklists.answers_json import answers_to_json
+from checklists.form_state import Answer, Answers, AnswerState, FormState, ItemRef
 from inspector_app.catalogue import say
 from inspector_app.errors import InvalidAnswer
 from inspector_app.services.book_readings import lines_of
@@ -31,8 +33,12 @@ from inspector_app.store.opened import Opened
 from inspector_app.tools import local_day, moment
 from simplify_content.law_loader import load_law_pack
 from simplify_content.text import Lang, Text
+from sync_protocol.operations import MAX_SET_BYTES
 
 Row = Mapping[str, Any]
+
+MOST_LETTERS = MAX_SET_BYTES * 85 // 100
+"""Letters of all answers together; the rest of the closing, and what is answered later, needs room too."""
 
 _FROM = (BookKind.WAGE_REGISTER, BookKind.BANK_LIST, BookKind.ATTENDANCE)
 """Books that may show a worker who is not declared, the one that tells most of a worker first."""
@@ -138,8 +144,15 @@ def name_workers(
         asked = _asked(opened, inspection)
         for one in chosen:
             _list(opened, inspection_id, one, asked=asked, untold=untold, lang=lang, at=moment(at), key=_key(new_id()))
+        if _letters(work.answers(opened.work, inspection_id)) > MOST_LETTERS:
+            raise InvalidAnswer(say("books.too_long_by_name"))
         redraw_findings(opened, inspection, on=on)
     return len(chosen)
+
+
+def _letters(answers: Answers) -> int:
+    """Return how long answers are as they travel, in one operation."""
+    return len(json.dumps(answers_to_json(answers)))
 
 
 def _asked(opened: Opened, inspection: Row) -> frozenset[str]:

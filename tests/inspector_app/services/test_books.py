@@ -15,9 +15,11 @@ from casework.books.book import BookKind, Column
 from casework.books.paper import read_paper
 from checklists.form_state import AnswerState, ItemRef
 from inspector_app.errors import EvidenceRefused, InspectionClosed, InvalidAnswer, NotFound
+from inspector_app.services import name_workers as names
 from inspector_app.services.arrears import arrears
 from inspector_app.services.book_figures import offers, take_figures
 from inspector_app.services.book_lines import TypedLine, open_book, save_lines
+from inspector_app.services.book_papers import keep_books
 from inspector_app.services.books import begin_book, list_books, remove_book
 from inspector_app.services.bring_list import PASTED, bring_list, choose_columns, preview, tables_in
 from inspector_app.services.challan_months import challan_months
@@ -26,8 +28,10 @@ from inspector_app.services.cross_findings import Standing
 from inspector_app.services.draw_sample import CheckedLine, check_lines, draw_sample, open_sample
 from inspector_app.services.inspection_form import require_inspection
 from inspector_app.services.name_workers import Untold, candidates_of, name_workers
+from inspector_app.services.practice import open_practice
 from inspector_app.services.take_list import How, take_list
 from inspector_app.store import work
+from inspector_app.store.driver import writing
 
 MONTH = date(2026, 9, 1)
 HEAD = "Sr\tName\tCNIC\tSalary\tDays\tDate of Joining"
@@ -317,6 +321,32 @@ def test_what_the_book_does_not_tell_stays_open_when_so_chosen(desk: Desk) -> No
     missing = {item.ref.item for item in desk.view(inspection_id).form.missing}
 
     assert "wf_wage_at_entry" in missing
+
+
+def test_no_more_is_listed_by_name_than_can_be_sent(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    inspection_id, _ = filled(desk)
+    monkeypatch.setattr(names, "MOST_LETTERS", 4_000)
+    with pytest.raises(InvalidAnswer) as refused:
+        named(desk, inspection_id)
+
+    assert "too large to be sent" in refused.value.text.en
+    assert desk.view(inspection_id).answers.repeats.get("workers_found", ()) == ()
+
+
+def test_books_of_the_practice_room_are_kept_without_a_queue(practice_desk: Desk) -> None:
+    opened = practice_desk.opened
+    inspection_id = open_practice(opened, at=practice_desk.at, new_id=practice_desk.ids)
+    book_id = begin(practice_desk, inspection_id)
+    bring(practice_desk, inspection_id, book_id, payroll(60))
+    assert take(practice_desk, inspection_id, book_id) == 60
+    assert open_cross_check(opened, inspection_id, on=TODAY).records
+    view = practice_desk.view(inspection_id)
+    inspection = require_inspection(opened, inspection_id)
+    with writing(opened.work):
+        for _ in range(2):
+            keep_books(opened, inspection, view.form, at=practice_desk.at, new_id=practice_desk.ids)
+
+    assert [line.media_type for line in practice_desk.view(inspection_id).evidence] == ["text/csv", "text/csv"]
 
 
 def test_a_sample_is_drawn_under_a_seed_and_can_be_drawn_again_from_it(desk: Desk) -> None:
