@@ -127,6 +127,8 @@ class SyncRequestSchema(Message):
     digests = fields.Bool(load_default=False)
     """Whether pages that end a feed carry the scope's digest. From protocol 2 on."""
     report = fields.Nested(ReportSchema, load_default=None, allow_none=True)
+    runs = fields.Bool(load_default=False)
+    """Whether the laptop takes verdicts with nothing to tell as runs. From protocol 3 on."""
 
 
 OUTCOMES = ("applied", "merged", "duplicate", "held", "rejected")
@@ -144,6 +146,15 @@ class VerdictSchema(Message):
     reason_ur = fields.Str(required=True)
     waits_for = fields.Str(required=True)
     conflict_ids = fields.List(fields.Str(), required=True)
+
+
+class RunSchema(Message):
+    """Operations of the receipt's incarnation that are `applied`, with nothing to tell of any: `count` of them, from
+    `seq` on, whose verdicts are numbered from `number` on."""
+
+    number = fields.Int(required=True, strict=True, validate=validate.Range(min=1))
+    seq = fields.Int(required=True, strict=True, validate=validate.Range(min=1))
+    count = fields.Int(required=True, strict=True, validate=validate.Range(min=1))
 
 
 class ReceiptSchema(Message):
@@ -229,6 +240,8 @@ class SyncReplySchema(Message):
     """X25519 key of the institution for which a laptop seals a copy of its own; "" for none. From protocol 3 on."""
     update = fields.Bool(load_default=False)
     """Whether the laptop is too old to be sent pages: a person must update it. From protocol 2 on, and only when so."""
+    runs = fields.List(fields.Nested(RunSchema), load_default=list)
+    """Verdicts with nothing to tell, beside `verdicts`. From protocol 3 on, and only when asked for."""
 
 
 class OldSyncReplySchema(SyncReplySchema):

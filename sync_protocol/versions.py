@@ -7,7 +7,7 @@ present version and the two before it; an older laptop is told to update and get
 PROTOCOL_VERSION = 3
 """1, 2026-11: push and pull in one call, per-operation verdicts, signed receipts.
 2, 2026-11: pages as field changes, digests and repair, incarnations, resumable files, bundles, device reports.
-3, 2026-11: sealed parts of operations, versions of an inspection, amendments."""
+3, 2026-11: sealed parts of operations, versions of an inspection, amendments, runs of verdicts."""
 
 OLDEST_PROTOCOL = max(1, PROTOCOL_VERSION - 2)
 """Oldest protocol that still gets pages of the feed."""

@@ -9,7 +9,7 @@ from typing import BinaryIO, TypeVar
 from inspector_app.catalogue import say
 from inspector_app.errors import RoomRefused
 from inspector_app.services.synchronise import alone
-from inspector_app.store import outbox
+from inspector_app.store import files_to_send, outbox
 from inspector_app.store.device import device
 from inspector_app.store.opened import Opened
 from inspector_app.sync.bundles import take_answer, write_for_centre
@@ -60,7 +60,7 @@ def read_answer(opened: Opened, source: BinaryIO, *, tools: Tools) -> AnswerTake
 
     def take(run: SyncRun) -> AnswerTaken:
         take_answer(run, source)
-        left = outbox.unsent(run.work) + outbox.files_waiting(run.work)[0]
+        left = outbox.unsent(run.work) + files_to_send.files_waiting(run.work)[0]
         text = say("core.bundle_partly", count=left) if left else say("core.bundle_done")
         return AnswerTaken(run.counts.acknowledged, run.counts.rows, left, text)
 

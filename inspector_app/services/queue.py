@@ -10,7 +10,7 @@ from typing import Any
 from inspector_app.catalogue import say
 from inspector_app.errors import RoomRefused
 from inspector_app.services.names import name_of
-from inspector_app.store import attempts, outbox, queue_lines, register
+from inspector_app.store import attempts, files_to_send, outbox, queue_lines, register, verdicts
 from inspector_app.store.device import device
 from inspector_app.store.opened import Opened
 from inspector_app.store.way import Way, way
@@ -97,7 +97,7 @@ def queue(opened: Opened, *, limit: int = 500) -> QueueView:
         raise RoomRefused(say("core.not_in_practice"))
     found = queue_lines.lines(opened.work, limit=limit)
     names = register.employers_by_id(opened.register, {one["employer_id"] for one in found})
-    files, size = outbox.files_waiting(opened.work)
+    files, size = files_to_send.files_waiting(opened.work)
     waiting_bytes = outbox.unsent_size(opened.work)[1]
     return QueueView(
         lines=tuple(_line(opened, one, names) for one in found),
@@ -107,7 +107,7 @@ def queue(opened: Opened, *, limit: int = 500) -> QueueView:
         files_waiting=files,
         files_waiting_bytes=size,
         left_s=_left_s(way(opened.work), waiting_bytes, size),
-        last_receipt_at=outbox.last_receipt_at(opened.work),
+        last_receipt_at=verdicts.last_receipt_at(opened.work),
         oldest_waiting_at=queue_lines.oldest_waiting_at(opened.work),
         last_attempt=last_attempt(opened),
         scopes=device(opened.work).scopes,
@@ -176,8 +176,12 @@ def _subject(one: Row, names: Mapping[str, Row]) -> Text:
 
 
 def _to_do(opened: Opened, one: Row, state: QueueState, names: Mapping[str, Row]) -> Text:
-    if state is QueueState.REJECTED and one["code"] in _TO_DO_BY_CODE:
-        return say(f"queue.do_rejected_{one['code']}")
+    if state is QueueState.REJECTED:
+        to_do = say(f"queue.do_rejected_{one['code']}" if one["code"] in _TO_DO_BY_CODE else "queue.do_rejected")
+        if one["kind"] != OperationKind.EVIDENCE_ADD:
+            return to_do
+        file = say("queue.file_of_rejected")
+        return Text(en=f"{to_do.en} {file.en}", ur=f"{to_do.ur} {file.ur}")
     if state is not QueueState.HELD:
         return say(f"queue.do_{state}")
     if one["waits_for"] == _UPGRADE:

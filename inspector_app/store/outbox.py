@@ -19,11 +19,7 @@ from inspector_app.store.way import clock_of
 from inspector_app.store.work import insert
 from inspector_app.tools import ClockReading
 from sync_protocol.chain import GENESIS, chained
-from sync_protocol.operations import THUMBNAIL_BYTES
 from sync_protocol.versions import SCHEMA_VERSION
-
-FINAL = ("applied", "merged", "duplicate", "rejected")
-"""Outcomes after which the centre says nothing more of an operation."""
 
 
 @dataclass(frozen=True)
@@ -157,12 +153,6 @@ def made(work: Database) -> int:
     return int(found["seq"]) if found else 0
 
 
-def awaiting_verdict(work: Database) -> int:
-    """Return how many acknowledged operations have no verdict yet."""
-    found = row(work, "SELECT count(*) AS found FROM outbox WHERE acknowledged_at <> '' AND outcome = ''")
-    return int(found["found"]) if found else 0
-
-
 def _placed(between: str) -> str:
     return f"op_id IN (SELECT op_id FROM chain_link WHERE {_NOW} AND {between})"  # noqa: S608 - own
 
@@ -186,112 +176,3 @@ def mark_acknowledged(work: Database, through: int, server_time: str) -> int:
     here = _placed("seq > ? AND seq <= ?")
     sql = f"UPDATE outbox SET acknowledged_at = ? WHERE {here} AND acknowledged_at = ''"  # noqa: S608 - own
     return run(work, sql, (server_time, covered, through))
-
-
-def put_verdict(work: Database, verdict: Mapping[str, Any]) -> None:
-    """Write a verdict on its operation, unless a later one stands there; one for another operation is left out.
-
-    That the centre has an operation twice says less than what became of it the first time.
-    """
-    values = (
-        verdict["outcome"], verdict["code"], verdict["reason_en"], verdict["reason_ur"], verdict["waits_for"],
-        json.dumps(verdict["conflict_ids"]), verdict["number"], verdict["op_id"], verdict["number"], verdict["outcome"],
-    )  # fmt: skip
-    sql = """
-    UPDATE outbox SET outcome = ?, code = ?, reason_en = ?, reason_ur = ?, waits_for = ?, conflict_ids = ?,
-                      verdict_no = ?
-    WHERE op_id = ? AND verdict_no <= ? AND NOT (? = 'duplicate' AND outcome IN ('applied', 'merged'))
-    """
-    run(work, sql, values)
-
-
-def put_receipt(work: Database, receipt: Mapping[str, Any], *, taken_at: str) -> None:
-    """Keep a verified receipt."""
-    insert(work, "receipt", {
-        "seq": receipt["seq"], "server_time": receipt["server_time"], "body": json.dumps(receipt), "taken_at": taken_at,
-    })  # fmt: skip
-
-
-def last_receipt_at(work: Database) -> str:
-    """Return the centre's time of the last verified receipt, "" before the first."""
-    found = row(work, "SELECT server_time FROM receipt ORDER BY number DESC LIMIT 1")
-    return str(found["server_time"]) if found else ""
-
-
-def remove_old(work: Database, *, now: str, days: int, limit: int) -> int:
-    """Remove operations that were acknowledged more than `days` ago and have a final verdict; return how many.
-
-    Their places in the chain stay, so that it goes on from where it is.
-
-    Args:
-        work: the work file.
-        now: the centre's time, ISO 8601.
-        days: how long they are kept after their receipt.
-        limit: most to remove in this transaction.
-    """
-    sql = f"""
-    DELETE FROM outbox WHERE number IN (
-        SELECT number FROM outbox WHERE acknowledged_at <> '' AND outcome IN {FINAL}
-        AND unixepoch(acknowledged_at) < unixepoch(?) - ? * 86400 ORDER BY number LIMIT ?
-    )
-    """  # noqa: S608 - own
-    return run(work, sql, (now, days, limit))
-
-
-def set_wanted_files(work: Database, hashes: Sequence[str]) -> None:
-    """Write down which evidence files the centre asks for; one that it held and asks for again waits again."""
-    run(work, "DELETE FROM wanted_file")
-    for sha256 in hashes:
-        run(work, "INSERT OR IGNORE INTO wanted_file VALUES (?)", (sha256,))
-    run(work, "UPDATE evidence_file SET held_at = '' WHERE held_at <> '' AND sha256 IN (SELECT * FROM wanted_file)")
-
-
-def wanted_files(work: Database) -> dict[str, int]:
-    """Return the evidence files that the centre asks for and this laptop holds, with their bytes.
-
-    Thumbnails and what is no larger come first, then smaller copies, then originals; inside each the smallest first.
-    """
-    sql = """
-    SELECT sha256, length(content) FROM wanted_file JOIN evidence_file USING (sha256)
-    ORDER BY length(content) > ?, sha256 NOT IN (SELECT copy_sha256 FROM evidence), length(content), sha256
-    """
-    return dict(work.conn.execute(sql, (THUMBNAIL_BYTES,)).fetchall())
-
-
-def mark_held(work: Database, sha256: str, at: str) -> None:
-    """Write down that the centre holds a file."""
-    run(work, "UPDATE evidence_file SET held_at = ? WHERE sha256 = ?", (at, sha256))
-    for table in ("wanted_file", "upload"):
-        run(work, f"DELETE FROM {table} WHERE sha256 = ?", (sha256,))  # noqa: S608 - own names
-
-
-def files_waiting(work: Database) -> tuple[int, int]:
-    """Return how many files of closed inspections the centre does not hold yet, and their bytes."""
-    sql = """
-    SELECT count(*) AS found, coalesce(sum(length(content)), 0) AS bytes FROM evidence_file
-    WHERE held_at = '' AND sha256 IN
-    (SELECT sha256 FROM file_of_evidence JOIN inspection ON inspection.id = inspection_id WHERE closed_at <> '')
-    """
-    found = row(work, sql)
-    return (int(found["found"]), int(found["bytes"])) if found else (0, 0)
-
-
-def files_to_carry(work: Database) -> list[str]:
-    """Return the files of closed inspections that the centre does not hold, as far as is known; smallest first."""
-    sql = """
-    SELECT sha256 FROM evidence_file WHERE held_at = '' AND sha256 IN
-    (SELECT sha256 FROM evidence JOIN inspection ON inspection.id = inspection_id WHERE closed_at <> '')
-    ORDER BY length(content), sha256
-    """
-    return [found[0] for found in work.conn.execute(sql)]
-
-
-def mark_unwanted_held(work: Database, at: str) -> None:
-    """Take every file as held whose record the centre accepted; right only when the centre asks for none."""
-    sql = """
-    UPDATE evidence_file SET held_at = ? WHERE held_at = '' AND sha256 IN (
-        SELECT sha256 FROM file_of_evidence JOIN outbox ON row_id = evidence_id
-        WHERE acknowledged_at <> '' AND outcome IN ('applied', 'merged', 'duplicate')
-    )
-    """
-    run(work, sql, (at,))

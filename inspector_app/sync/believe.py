@@ -70,6 +70,16 @@ def check_pages(reply: Mapping[str, Any], asked: Mapping[str, Mapping[str, Any]]
         _check_changes(page["groups"])
 
 
+def check_runs(reply: Mapping[str, Any]) -> None:
+    """Check that runs of verdicts are about operations that the receipt covers.
+
+    Raises:
+        StrangeReply: one is about others.
+    """
+    if any(one["seq"] + one["count"] - 1 > reply["receipt"]["seq"] for one in reply["runs"]):
+        raise StrangeReply(say("core.sync_strange"))
+
+
 def check_repair(reply: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
     """Check that a reply holds the buckets that were asked for, and no record of another.
 

@@ -12,11 +12,11 @@ from typing import Any, BinaryIO
 from marshmallow import ValidationError
 
 from inspector_app.catalogue import say
-from inspector_app.store import outbox, work
+from inspector_app.store import files_to_send, outbox, work
 from inspector_app.store.corrections import settle_corrections
 from inspector_app.store.driver import writing
 from inspector_app.store.register_cursors import scope_states
-from inspector_app.sync.believe import check_pages, receipt_through
+from inspector_app.sync.believe import check_pages, check_runs, receipt_through
 from inspector_app.sync.errors import StrangeReply
 from inspector_app.sync.exchange import compose_request
 from inspector_app.sync.push import LARGEST
@@ -68,7 +68,7 @@ def _messages(run: SyncRun) -> Iterator[dict[str, Any]]:
 
 
 def _files(run: SyncRun) -> Iterator[tuple[str, bytes]]:
-    for sha256 in outbox.files_to_carry(run.work):
+    for sha256 in files_to_send.files_to_carry(run.work):
         content = work.content(run.work, sha256)
         if content is not None:
             yield sha256, content
@@ -111,13 +111,14 @@ def _take(run: SyncRun, message: Mapping[str, Any]) -> None:
     held = receipt_through(run.work, run.device, reply["receipt"])
     if held < outbox.acknowledged_through(run.work):
         return
+    check_runs(reply)
     asked = {cursor["scope"]: cursor for cursor in message["pull"]}
     reply = {**reply, "pull": [page for page in reply["pull"] if _goes_on(run, asked.get(page["scope"]))]}
     check_pages(reply, asked)
     take_reply(run, reply, through=held, exchanged=None)
     if not reply["evidence_wanted"]:
         with writing(run.work):
-            outbox.mark_unwanted_held(run.work, moment(run.tools.now()))
+            files_to_send.mark_unwanted_held(run.work, moment(run.tools.now()))
 
 
 def _goes_on(run: SyncRun, cursor: Mapping[str, Any] | None) -> bool:

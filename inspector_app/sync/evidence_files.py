@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from inspector_app.store import outbox, work
+from inspector_app.store import files_to_send, outbox, work
 from inspector_app.store.driver import writing
 from inspector_app.store.uploads import put_upload_id, upload_id
 from inspector_app.sync.errors import CentreProblem, Unreachable
@@ -34,10 +34,10 @@ def send_evidence_files(run: SyncRun) -> None:
     Raises:
         SyncStopped: the link broke too often, or the centre sent us away; what arrived stays arrived.
     """
-    wanted = outbox.wanted_files(run.work)
+    wanted = files_to_send.wanted_files(run.work)
     if not wanted:
         with writing(run.work):
-            outbox.mark_unwanted_held(run.work, moment(run.tools.now()))
+            files_to_send.mark_unwanted_held(run.work, moment(run.tools.now()))
         return
     sending = _Sending(run, sum(wanted.values()))
     while sha256 := sending.next():
@@ -67,7 +67,7 @@ class _Sending:
     def next(self) -> str:
         """Return the next file, "" for none; records that were made meanwhile go first."""
         self._records_first()
-        wanted = outbox.wanted_files(self.run.work)
+        wanted = files_to_send.wanted_files(self.run.work)
         return next((sha256 for sha256 in wanted if sha256 not in self.left_out), "")
 
     def send(self, sha256: str) -> None:
@@ -136,7 +136,7 @@ class _Sending:
 
     def _held(self, sha256: str, size: int) -> None:
         with writing(self.run.work):
-            outbox.mark_held(self.run.work, sha256, moment(self.run.tools.now()))
+            files_to_send.mark_held(self.run.work, sha256, moment(self.run.tools.now()))
         self.run.counts.files += 1
         self.bytes_done += size
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from inspector_app.catalogue import say
-from inspector_app.store import outbox
+from inspector_app.store import outbox, verdicts
 from inspector_app.store.driver import writing
 from inspector_app.store.register import cursors
 from inspector_app.store.register_cursors import scope_states
 from inspector_app.store.way import way
-from inspector_app.sync.believe import check_pages, receipt_through
+from inspector_app.sync.believe import check_pages, check_runs, receipt_through
 from inspector_app.sync.errors import Forgotten, StrangeReply, SyncStopped
 from inspector_app.sync.incarnation import finish_new_incarnation
 from inspector_app.sync.older_centre import as_spoken
@@ -61,6 +61,7 @@ def _round(run: SyncRun, size: BatchSize) -> bool:
     held = receipt_through(run.work, run.device, reply["receipt"])
     if held < through:
         raise Forgotten(say("core.sync_receipt"), held)
+    check_runs(reply)
     check_pages(reply, {cursor["scope"]: cursor for cursor in request["pull"]})
     if request["push"]:
         size.went_well(sent_bytes, answered.took_ms)
@@ -86,7 +87,7 @@ def _mark_sent(run: SyncRun, request: dict[str, Any]) -> int:
 def _is_more(run: SyncRun, reply: dict[str, Any], request: dict[str, Any], *, held: int) -> bool:
     asked = {cursor["scope"] for cursor in request["pull"]}
     unasked = {cursor["scope"] for cursor in cursors(run.register)} - asked
-    told_more = bool(reply["verdicts"]) and outbox.awaiting_verdict(run.work) > 0
+    told_more = bool(reply["verdicts"] or reply["runs"]) and verdicts.awaiting_verdict(run.work) > 0
     unread = any(page["more"] for page in reply["pull"])
     return bool(unasked) or unread or told_more or outbox.last(run.work)[0] > held
 
@@ -110,4 +111,5 @@ def compose_request(run: SyncRun, through: int, *, limit: int) -> dict[str, Any]
         "max_rows": MAX_ROWS,
         "digests": comparison_is_due(run.register, now=run.tools.now()),
         "report": compose_report(run.opened),
+        "runs": True,
     }

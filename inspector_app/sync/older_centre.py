@@ -8,13 +8,15 @@ from typing import Any
 from sync_protocol.pages import Change, ChangeKind, GroupSchema, grouped
 
 _SINCE_2 = ("digests", "report")
+_SINCE_3 = ("runs",)
 _CURSOR_SINCE_2 = ("complete",)
 
 
 def as_spoken(request: Mapping[str, Any]) -> dict[str, Any]:
     """Return a `SyncRequest` without what its protocol does not have."""
+    request = {name: value for name, value in request.items() if request["protocol"] > 2 or name not in _SINCE_3}
     if request["protocol"] > 1:
-        return dict(request)
+        return request
     cursors = [
         {name: value for name, value in cursor.items() if name not in _CURSOR_SINCE_2} for cursor in request["pull"]
     ]

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from inspector_app.store import outbox
+from inspector_app.store import files_to_send
 from inspector_app.store.opened import Opened
 from inspector_app.store.queue_lines import oldest_waiting_at
 from inspector_app.store.way import way
@@ -16,7 +16,7 @@ from inspector_app.store.way import way
 def compose_report(opened: Opened) -> dict[str, Any]:
     """Return a `Report`."""
     measured = way(opened.work)
-    files, size = outbox.files_waiting(opened.work)
+    files, size = files_to_send.files_waiting(opened.work)
     return {
         "app_version": app_version(),
         "free_disk_bytes": free_disk_bytes(opened),

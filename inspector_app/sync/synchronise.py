@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from inspector_app.catalogue import say
-from inspector_app.store import attempts, outbox
+from inspector_app.store import attempts, files_to_send, outbox, verdicts
 from inspector_app.store.corrections import settle_corrections
 from inspector_app.store.driver import DatabaseError, writing
 from inspector_app.store.opened import Opened
@@ -51,11 +51,11 @@ def settle(run: SyncRun) -> None:
 
 def let_go_of_old_operations(run: SyncRun) -> None:
     """Remove operations that the centre has held long enough, by its own time; a few in each transaction."""
-    now = outbox.last_receipt_at(run.work)
+    now = verdicts.last_receipt_at(run.work)
     removed = AT_ONCE if now else 0
     while removed == AT_ONCE:
         with writing(run.work):
-            removed = outbox.remove_old(run.work, now=now, days=KEPT_DAYS, limit=AT_ONCE)
+            removed = verdicts.remove_old(run.work, now=now, days=KEPT_DAYS, limit=AT_ONCE)
 
 
 def fetch_registers_before_work(run: SyncRun) -> None:
@@ -117,7 +117,7 @@ def _outcome(run: SyncRun) -> Outcome:
     except (DatabaseError, OSError) as problem:
         text = say("core.sync_no_room", reason=type(problem).__name__)
         return Outcome(at, reached=True, finished=False, text=text, counts=run.counts)
-    left = outbox.unsent(run.work) + outbox.files_waiting(run.work)[0]
+    left = outbox.unsent(run.work) + files_to_send.files_waiting(run.work)[0]
     return Outcome(at, reached=True, finished=not left, text=_left_over(run, left), counts=run.counts)
 
 

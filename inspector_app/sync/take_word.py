@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from inspector_app.store import outbox
+from inspector_app.store import files_to_send, outbox, verdicts
 from inspector_app.store.device import device, set_beacon, set_protocol, set_scopes, set_verdicts_since
 from inspector_app.store.driver import writing
 from inspector_app.store.papers import papers, set_papers
@@ -22,8 +22,8 @@ from inspector_app.sync.run import SyncRun
 from inspector_app.tools import ClockReading, moment
 from sync_protocol.papers import believed_papers
 
-VERDICTS_AT_ONCE = 200
-"""Verdicts in one transaction."""
+VERDICTS_AT_ONCE, RUN_AT_ONCE = 200, 1000
+"""Verdicts in one transaction, one by one and as runs."""
 
 BETWEEN_S = 0.005
 """Pause before each, in which whoever waits for the file gets it."""
@@ -55,7 +55,7 @@ def take_word(run: SyncRun, reply: Mapping[str, Any], *, through: int, exchanged
     receipt, work = reply["receipt"], run.work
     with writing(work):
         run.counts.acknowledged += outbox.mark_acknowledged(work, through, receipt["server_time"])
-        outbox.put_receipt(work, receipt, taken_at=moment(run.tools.now()))
+        verdicts.put_receipt(work, receipt, taken_at=moment(run.tools.now()))
         set_beacon(work, receipt["server_time"])
         make_contact(work)
         if reply.get("recovery_key"):
@@ -66,14 +66,18 @@ def take_word(run: SyncRun, reply: Mapping[str, Any], *, through: int, exchanged
             set_clock(work, offset_ms=offset_ms, uncertainty_ms=uncertainty_ms)
         set_protocol(work, reply["protocol"])
         set_scopes(work, reply["scopes"])
-        outbox.set_wanted_files(work, reply["evidence_wanted"])
+        files_to_send.set_wanted_files(work, reply["evidence_wanted"])
         _take_papers(work, reply.get("papers"))
-    for some in _portions(sorted(reply["verdicts"], key=lambda verdict: int(verdict["number"]))):
+    said = [*reply["verdicts"], *_short(reply.get("runs", ()))]
+    for some in _portions(sorted(said, key=lambda one: int(one["number"]))):
         run.tools.sleep(BETWEEN_S)
         with writing(work):
-            for verdict in some:
-                outbox.put_verdict(work, verdict)
-            set_verdicts_since(work, some[-1]["number"])
+            for one in some:
+                if "count" in one:
+                    verdicts.put_run(work, one, incarnation=receipt["incarnation"])
+                else:
+                    verdicts.put_verdict(work, one)
+            set_verdicts_since(work, some[-1]["number"] + some[-1].get("count", 1) - 1)
 
 
 def _take_papers(work: Database, told: Mapping[str, Any] | None) -> None:
@@ -85,6 +89,24 @@ def _take_papers(work: Database, told: Mapping[str, Any] | None) -> None:
         set_papers(work, believed)
 
 
-def _portions(verdicts: Sequence[Mapping[str, Any]]) -> Iterator[Sequence[Mapping[str, Any]]]:
-    for start in range(0, len(verdicts), VERDICTS_AT_ONCE):
-        yield verdicts[start : start + VERDICTS_AT_ONCE]
+def _short(runs: Sequence[Mapping[str, int]]) -> Iterator[dict[str, int]]:
+    """Yield runs of verdicts in pieces of which each is short enough for one transaction."""
+    for one in runs:
+        for start in range(0, one["count"], RUN_AT_ONCE):
+            count = min(RUN_AT_ONCE, one["count"] - start)
+            yield {"number": one["number"] + start, "seq": one["seq"] + start, "count": count}
+
+
+def _portions(said: Sequence[Mapping[str, Any]]) -> Iterator[Sequence[Mapping[str, Any]]]:
+    """Yield verdicts and runs, in order, as many as are for one transaction."""
+    some: list[Mapping[str, Any]] = []
+    left = 1.0
+    for one in said:
+        share = one["count"] / RUN_AT_ONCE if "count" in one else 1 / VERDICTS_AT_ONCE
+        if some and share > left:
+            yield some
+            some, left = [], 1.0
+        some.append(one)
+        left -= share
+    if some:
+        yield some

@@ -14,6 +14,7 @@ from sync_server.queries.synced_rows import chunks
 
 _VERDICT = (
     LedgerEntry.verdict_no,
+    LedgerEntry.incarnation,
     LedgerEntry.seq,
     LedgerEntry.op_id,
     LedgerEntry.outcome,

@@ -50,6 +50,8 @@ def compose_reply(session: Session, device_id: str, request: Mapping[str, Any], 
     assert chain is not None
     scopes = scopes_followed(session, session.get_one(User, device.user_id))
     server_time = moment_text(tools.now())
+    verdicts = _verdicts(session, chain, request)
+    told, runs = apart(verdicts, chain.incarnation) if request["runs"] else (verdicts, [])
     return {
         "protocol": min(request["protocol"], PROTOCOL_VERSION),
         "server_time": server_time,
@@ -61,12 +63,13 @@ def compose_reply(session: Session, device_id: str, request: Mapping[str, Any], 
             head=chain.chain_head,
             server_time=server_time,
         ),
-        "verdicts": [_verdict(entry) for entry in _verdicts(session, chain, request)],
+        "verdicts": [_verdict(entry) for entry in told],
         "pull": [_page(page, request) for page in _pages(session, request, scopes)],
         "scopes": scopes,
         "evidence_wanted": evidence_wanted(session, device.id),
         **_papers(session, request),
         **({"recovery_key": recovery_key(session)} if request["protocol"] >= RECOVERY_SINCE else {}),
+        **({"runs": runs} if runs else {}),
         **({"update": True} if _is_too_old(request) and request["protocol"] > 1 else {}),
     }
 
@@ -90,6 +93,23 @@ def _verdicts(session: Session, chain: DeviceChain, request: Mapping[str, Any]) 
         return news
     first, last = (request["push"]["operations"][place]["seq"] for place in (0, -1))
     return [*verdicts_of(session, chain, first, last, until=request["verdicts_since"]), *news]
+
+
+def apart(entries: Sequence[Row[Any]], incarnation: int) -> tuple[list[Row[Any]], list[dict[str, int]]]:
+    """Return the verdicts that have something to tell, and the others of this incarnation as runs, in order."""
+    told: list[Row[Any]] = []
+    runs: list[dict[str, int]] = []
+    number = seq = 0
+    for entry in entries:
+        if entry.outcome != "applied" or entry.incarnation != incarnation or entry.reason_en or entry.conflict_ids:
+            told.append(entry)
+        elif (entry.verdict_no, entry.seq) == (number, seq):
+            runs[-1]["count"] += 1
+            number, seq = number + 1, seq + 1
+        else:
+            runs.append({"number": entry.verdict_no, "seq": entry.seq, "count": 1})
+            number, seq = entry.verdict_no + 1, entry.seq + 1
+    return told, runs
 
 
 def _pages(session: Session, request: Mapping[str, Any], scopes: Sequence[str]) -> list[Page]:

@@ -38,6 +38,19 @@ def test_what_is_pushed_is_applied_and_receipted_and_pushing_again_changes_nothi
     assert (second["verdicts"], second["receipt"]["seq"]) == (first["verdicts"], 2)
 
 
+def test_who_asks_for_runs_learns_of_every_operation_once(under_test: UnderTest, device: Wire) -> None:
+    inspection_id = visit(under_test, device)
+    device.finding(inspection_id)
+    device.finding(inspection_id, severity="enormous")
+    device.finding(inspection_id)
+    reply = device.sync(protocol=3, runs=True)
+    applied = [seq for one in reply["runs"] for seq in range(one["seq"], one["seq"] + one["count"])]
+    assert applied == [1, 2, 4]
+    assert device.outcomes(reply) == {3: ("rejected", "E_VALIDATION")}
+    numbers = [one["number"] + place for one in reply["runs"] for place in range(one["count"])]
+    assert sorted([*numbers, *(one["number"] for one in reply["verdicts"])]) == [1, 2, 3, 4]
+
+
 def test_a_bad_operation_does_not_stop_the_ones_behind_it(under_test: UnderTest, device: Wire) -> None:
     inspection_id = visit(under_test, device)
     bad = device.finding(inspection_id, severity="enormous")

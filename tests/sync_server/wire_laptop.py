@@ -31,6 +31,7 @@ class Laptop:
     operations: list[dict[str, Any]] = field(default_factory=list)
     acknowledged: int = 0
     verdicts_since: int = 0
+    heard_at: str = ""
 
     @classmethod
     def enrol(cls, client: FlaskClient, code: str, *, nonce: str = "a nonce of 16 letters or more") -> Laptop:
@@ -48,6 +49,11 @@ class Laptop:
     @property
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.enrolment['token']}"}
+
+    @property
+    def beacon(self) -> str:
+        """The centre's time as it was last heard; its own clock says the same."""
+        return self.heard_at or str(self.enrolment["server_time"])
 
     @property
     def user_id(self) -> str:
@@ -72,8 +78,8 @@ class Laptop:
             "set": dict(set_),
             "was": dict(was or {}),
             "user_id": self.user_id,
-            "made_at": MADE_AT,
-            "beacon": str(self.enrolment["server_time"]),
+            "made_at": self.beacon,
+            "beacon": self.beacon,
             "schema": 1,
             **other,
         }
@@ -203,6 +209,7 @@ class Laptop:
             incarnation=int(self.enrolment["incarnation"]),
             heads=heads,
         )
+        self.heard_at = str(reply["receipt"]["server_time"])
         return reply
 
     def asks_for_incarnation(self, cause: str, nonce: str = "a nonce of 16 letters or more") -> dict[str, Any]:

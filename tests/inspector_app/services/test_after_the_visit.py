@@ -18,7 +18,7 @@ from inspector_app.services.attach_evidence import remove_evidence
 from inspector_app.services.queue import queue
 from inspector_app.services.read_version import read_version
 from inspector_app.services.reopen_inspection import remarks_of, reopen_inspection
-from inspector_app.store import outbox
+from inspector_app.store import outbox, verdicts
 from inspector_app.store.driver import rows, run
 from inspector_app.store.register_changes import put_row
 from sync_protocol.chain import GENESIS, verify_run
@@ -240,11 +240,11 @@ def test_the_receipt_has_a_number_also_when_its_operation_is_gone(desk: Desk, re
     work = desk.opened.work
     seq = outbox.last(work)[0]
     receipt = {"seq": seq, "server_time": "2026-11-22T12:00:00Z", "incarnation": 1}
-    outbox.put_receipt(work, receipt, taken_at="2026-11-22T12:00:01Z")
+    verdicts.put_receipt(work, receipt, taken_at="2026-11-22T12:00:01Z")
     later = {**receipt, "seq": seq + 3, "server_time": "2026-11-23T12:00:00Z"}
-    outbox.put_receipt(work, later, taken_at="2026-11-23T12:00:01Z")
+    verdicts.put_receipt(work, later, taken_at="2026-11-23T12:00:01Z")
     run(work, "UPDATE outbox SET acknowledged_at = '2026-01-01T00:00:00Z', outcome = 'applied'")
-    outbox.remove_old(work, now="2026-11-22T00:00:00Z", days=45, limit=500)
+    verdicts.remove_old(work, now="2026-11-22T00:00:00Z", days=45, limit=500)
     found = desk.view(returned).after.receipt
     assert found is not None
     device_id = rows(work, "SELECT device_id FROM device")[0]["device_id"]

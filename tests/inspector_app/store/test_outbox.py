@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2
 from sqlite_utils import Database
 
 from inspector_app.services.correct_employer import correct_employer
-from inspector_app.store import histories, outbox
+from inspector_app.store import histories, outbox, verdicts
 from inspector_app.store.device import device, set_protocol
 from inspector_app.store.driver import rows, run, writing
 from inspector_app.store.way import set_beacon_reading
@@ -31,7 +31,7 @@ def _made(desk, *phones: str) -> Database:
 
 def _verdict(work: Database, seq: int, outcome: str = "applied", number: int = 0) -> None:
     [operation] = outbox.operations_after(work, seq - 1, limit=1)
-    outbox.put_verdict(work, {
+    verdicts.put_verdict(work, {
         "op_id": operation["op_id"], "seq": seq, "number": number or seq, "outcome": outcome, "code": "",
         "reason_en": "", "reason_ur": "", "waits_for": "", "conflict_ids": [],
     })  # fmt: skip
@@ -39,7 +39,7 @@ def _verdict(work: Database, seq: int, outcome: str = "applied", number: int = 0
 
 def _removed(work: Database, after: timedelta) -> int:
     with writing(work):
-        return outbox.remove_old(work, now=(BEGIN + after).isoformat(), days=KEPT_DAYS, limit=100)
+        return verdicts.remove_old(work, now=(BEGIN + after).isoformat(), days=KEPT_DAYS, limit=100)
 
 
 def test_an_acknowledged_operation_is_kept_for_45_days_of_the_centres_time_and_then_removed(desk) -> None:
@@ -82,6 +82,16 @@ def test_operations_chained_anew_keep_their_ids_and_what_was_acknowledged_keeps_
     assert outbox.acknowledged_through(work) == 0
     assert outbox.unsent(work) == 2
     assert len(rows(work, "SELECT * FROM chain_link WHERE incarnation = 1")) == 3
+
+
+def test_a_run_says_of_its_operations_that_they_were_applied_unless_something_later_was_said(desk) -> None:
+    work = _made(desk, *(f"042-100000{n}" for n in range(5)))
+    _verdict(work, 3, "merged", number=9)
+    _verdict(work, 4, "held", number=4)
+    verdicts.put_run(work, {"number": 2, "seq": 2, "count": 3}, incarnation=1)
+    verdicts.put_run(work, {"number": 5, "seq": 5, "count": 1}, incarnation=2)
+    found = [tuple(one.values()) for one in rows(work, "SELECT outcome, verdict_no FROM outbox ORDER BY number")]
+    assert found == [("", 0), ("applied", 2), ("merged", 9), ("applied", 4), ("", 0)]
 
 
 def test_a_duplicate_under_another_number_does_not_hide_what_became_of_the_first(desk) -> None:

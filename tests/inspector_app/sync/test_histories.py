@@ -17,7 +17,7 @@ from inspector_app.services.correct_employer import correct_employer
 from inspector_app.services.queue import QueueState, queue
 from inspector_app.services.search_register import search_register
 from inspector_app.services.session import Session
-from inspector_app.store import histories, outbox
+from inspector_app.store import files_to_send, histories, outbox
 from inspector_app.store.device import device
 from inspector_app.store.driver import rows, writing
 from sync_server.models import db
@@ -220,12 +220,12 @@ def test_files_that_a_restored_centre_lacks_are_sent_again(centre, enrolled) -> 
         Desk(opened).whole_inspection(employer_id, visit_id="")
     assert laptop.sync().finished
     with laptop.open() as opened:
-        assert outbox.files_waiting(opened.work)[0] == 0
+        assert files_to_send.files_waiting(opened.work)[0] == 0
         with writing(opened.work):
-            outbox.set_wanted_files(
+            files_to_send.set_wanted_files(
                 opened.work, [one["sha256"] for one in rows(opened.work, "SELECT sha256 FROM evidence_file")]
             )
-        assert outbox.files_waiting(opened.work)[0] > 0
+        assert files_to_send.files_waiting(opened.work)[0] > 0
     assert laptop.sync().finished
 
 

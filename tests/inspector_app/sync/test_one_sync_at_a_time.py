@@ -20,7 +20,7 @@ from inspector_app.services.queue import queue
 from inspector_app.services.session import Session
 from inspector_app.services.sync_desk import SyncDesk
 from inspector_app.services.synchronise import LOCK, synchronise
-from inspector_app.store import histories, outbox
+from inspector_app.store import histories, outbox, verdicts
 from inspector_app.store.driver import writing
 from inspector_app.store.outbox import Intent, append
 from inspector_app.sync.run import SyncRun
@@ -135,6 +135,21 @@ def test_who_records_an_answer_does_not_wait_for_thousands_of_verdicts(signed_in
         take_word(run, reply, through=500, exchanged=Exchanged(BEGIN, reading, BEGIN, reading))
         assert outbox.acknowledged_through(opened.work) == 500
     assert writer.stop() < GENEROUS_S
+
+
+def test_thousands_of_operations_applied_alike_are_noted_in_short_transactions(signed_in) -> None:
+    _many(signed_in, 2500)
+    reply = {
+        "protocol": 3, "verdicts": [], "runs": [{"number": 1, "seq": 1, "count": 2500}], "scopes": [],
+        "evidence_wanted": [], "receipt": {"incarnation": 1, "seq": 2500, "server_time": BEGIN.isoformat()},
+    }  # fmt: skip
+    slept: list[float] = []
+    with signed_in.open() as opened:
+        run = SyncRun(opened, link=None, tools=replace(TOOLS, sleep=slept.append), tell=lambda *_: None)  # type: ignore[arg-type]
+        take_word(run, reply, through=2500, exchanged=None)
+        assert verdicts.awaiting_verdict(opened.work) == 0
+        assert run.device.verdicts_since == 2500
+    assert len(slept) == 3
 
 
 def test_who_records_an_answer_does_not_wait_for_a_chain_to_be_made_anew(signed_in) -> None:

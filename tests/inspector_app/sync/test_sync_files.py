@@ -16,11 +16,15 @@ from live_centre import TOOLS, LiveCentre, LiveLaptop, serving
 from PIL import Image
 
 from inspector_app.services.correct_employer import correct_employer
-from inspector_app.services.queue import queue
+from inspector_app.services.queue import QueueState, queue
 from inspector_app.services.synchronise import synchronise
-from inspector_app.store import outbox
+from inspector_app.store import files_to_send
 from inspector_app.store.driver import row, rows
 from inspector_app.sync.synchronise import Outcome
+from sync_protocol.entities import OperationKind
+from sync_protocol.errors import Code
+from sync_server.services import apply_operation
+from sync_server.services.verdicts import Rejected
 
 QUIET = replace(TOOLS, sleep=lambda _: None)
 UPLOADS = "/sync/v1/uploads"
@@ -325,10 +329,33 @@ def test_a_file_the_centre_refuses_keeps_no_other_from_going(centre, laptop, emp
     outcome = sync(laptop)
     assert not outcome.finished
     with laptop.open() as opened:
-        assert list(outbox.wanted_files(opened.work).values()) == [500_000]
+        assert list(files_to_send.wanted_files(opened.work).values()) == [500_000]
         assert queue(opened).files_waiting_bytes == 500_000
     object.__setattr__(centre.app.config["MUAINA"], "max_evidence_bytes", 600_000)
     assert sync(laptop).finished
+
+
+def test_the_file_of_a_rejected_record_waits_no_more_and_the_queue_says_so(
+    centre, laptop, employer, monkeypatch
+) -> None:
+    add = apply_operation._EFFECTS[OperationKind.EVIDENCE_ADD]
+
+    def refused(arrival: Any, content: Any) -> Any:
+        if content["size_bytes"] == 150_000:
+            raise Rejected(Code.IMMUTABLE, "approved")
+        return add(arrival, content)
+
+    effects = {**apply_operation._EFFECTS, OperationKind.EVIDENCE_ADD: refused}
+    monkeypatch.setattr(apply_operation, "_EFFECTS", effects)
+    inspected(laptop, employer, data := paper(150_000))
+    outcome = sync(laptop)
+    assert outcome.finished, outcome.text.en
+    with laptop.open() as opened:
+        view = queue(opened)
+        assert (view.files_waiting, files_to_send.files_to_carry(opened.work)) == (0, [])
+    assert view.lines[0].state is QueueState.REJECTED
+    assert view.lines[0].to_do.en.endswith("Its file stays on this laptop and is not sent.")
+    assert data not in stored(centre)
 
 
 def test_progress_is_told_in_bytes(centre, laptop, employer) -> None:

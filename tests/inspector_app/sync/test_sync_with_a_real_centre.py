@@ -7,7 +7,7 @@ from inspector_app.services.correct_employer import correct_employer
 from inspector_app.services.open_employer_file import open_employer_file
 from inspector_app.services.queue import QueueState, queue
 from inspector_app.services.search_register import search_register
-from inspector_app.store import outbox
+from inspector_app.store import outbox, verdicts
 
 
 def test_first_sync_brings_the_register_and_it_can_be_searched(centre, enrolled) -> None:
@@ -163,4 +163,4 @@ def test_many_operations_go_in_several_pushes(centre, enrolled) -> None:
     assert (outcome.finished, outcome.counts.sent) == (True, 700), outcome.text.en
     assert centre.scalar("SELECT count(*) FROM ledger") == 700
     with laptop.open() as opened:
-        assert outbox.awaiting_verdict(opened.work) == 0
+        assert verdicts.awaiting_verdict(opened.work) == 0

@@ -11,7 +11,7 @@ from inspector_app.cli import laptop as laptop_commands
 from inspector_app.services import sync_desk
 from inspector_app.services.status_words import size_words
 from inspector_app.services.sync_desk import SyncDesk
-from inspector_app.store import outbox, queue_lines
+from inspector_app.store import outbox, queue_lines, verdicts
 from inspector_app.store.driver import writing
 from inspector_app.store.way import set_push_pace
 
@@ -49,7 +49,7 @@ def test_the_queue_names_what_a_held_entry_waits_for_and_why_another_was_rejecte
             (2, second, "held", "E_PARENT", first["row_id"]),
             (3, third, "rejected", "E_VALIDATION", ""),
         ):
-            outbox.put_verdict(
+            verdicts.put_verdict(
                 opened.work,
                 {**common, "op_id": operation["op_id"], "number": number, "outcome": outcome, "code": code,
                  "waits_for": waits},

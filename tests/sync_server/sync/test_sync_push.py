@@ -40,6 +40,20 @@ def test_verdicts_of_operations_sent_again_come_even_when_the_laptop_says_it_kno
     assert laptop.outcomes(again) == [(1, "applied", "")]
 
 
+def test_what_was_simply_applied_comes_as_runs_to_who_asks_for_them(either_centre: Any) -> None:
+    employer, laptop = either_centre.employer(), either_centre.laptop()
+    for phone in ("1", "2", "not a number", "4"):
+        laptop.correct(employer, was={"phone": ""}, phone=phone)
+    message = {**laptop.message(), "protocol": 3, "runs": True}
+    replies = [laptop.post({**message, "verdicts_since": since}).get_json() for since in (0, 0, 4)]
+    for reply in replies:
+        assert reply["runs"] == [{"number": 1, "seq": 1, "count": 2}, {"number": 4, "seq": 4, "count": 1}]
+        assert laptop.outcomes(reply) == [(3, "rejected", "E_VALIDATION")]
+    plain = laptop.post({**message, "runs": False}).get_json()
+    assert "runs" not in plain
+    assert [seq for seq, _, _ in laptop.outcomes(plain)] == [1, 2, 3, 4]
+
+
 def test_a_run_that_overlaps_what_is_stored_goes_on_where_the_ledger_ends(centre: Any) -> None:
     employer, laptop = centre.employer(), centre.laptop()
     laptop.correct(employer, was={"phone": ""}, phone="1")
