@@ -66,6 +66,9 @@ EVIDENCE_SENT = (
 )
 """What the centre is told of a piece of evidence."""
 
+SINCE_3 = frozenset({"place", "point", "accuracy_m", "origin", "not_before"})
+"""Of these, what a centre that speaks no protocol 3 does not know; it would hold the evidence until its update."""
+
 
 def close_inspection(opened: Opened, inspection_id: str, *, at: datetime, new_id: Callable[[], str]) -> None:
     """Close an inspection and queue its evidence, findings and closing, chained, in one transaction.
@@ -146,8 +149,9 @@ class _Parts:
         kind, rows = OperationKind.EVIDENCE_ADD, work.evidence_to_send(self._opened.work, self._inspection["id"])
         sealed = seal_files(self._opened, self._inspection, self._said, key=self._key) if self._key else {}
         self.sealed_files = len(sealed)
+        names = [name for name in EVIDENCE_SENT if self._key is not None or name not in SINCE_3]
         for one in rows:
-            content = {name: one[name] for name in EVIDENCE_SENT}
+            content = {name: one[name] for name in names}
             if (was := sealed.get(one["id"])) and self._key:
                 content = {name: was.get(name, content[name]) for name in EVIDENCE_SENT} | _NO_COPIES
                 content |= {"sealed_for": self._key.key_id, "plain_sha256": was["plain_sha256"]}

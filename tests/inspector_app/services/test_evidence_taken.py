@@ -84,6 +84,7 @@ def test_evidence_is_bracketed_by_the_centres_time_that_was_known_when_it_was_ta
 
 
 def test_what_is_known_of_evidence_goes_to_the_centre_with_it(desk) -> None:
+    run(desk.opened.work, "UPDATE device SET protocol = 3")
     inspection_id = desk.start()
     desk.answer_all(inspection_id)
     attach(desk, inspection_id, telephone_picture(LAHORE), place="Gate", origin="camera")

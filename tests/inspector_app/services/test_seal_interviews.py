@@ -16,7 +16,7 @@ from sealed_visit import ALIAS, BOX, CANARIES, interviewed, ready_to_close, seal
 
 from checklists.form_state import ItemRef
 from inspector_app.errors import NotFound
-from inspector_app.services.close_inspection import sent_id
+from inspector_app.services.close_inspection import SINCE_3, sent_id
 from inspector_app.services.open_inspection import read_evidence
 from inspector_app.services.seal_interviews import sealing_key
 from inspector_app.store import outbox, sealed_parts, work
@@ -226,6 +226,9 @@ def test_for_a_centre_that_cannot_open_it_nothing_is_sealed_and_nothing_lost(des
     assert not {"sealed", "version", "confidential"} & closing.keys()
     assert ALIAS in json.dumps(closing)
     assert ItemRef("iv_alias", "iv1") in desk.view(inspection_id).answers.by_ref
+    evidence = sent(desk, OperationKind.EVIDENCE_ADD)
+    assert evidence
+    assert not any(SINCE_3 & one.keys() for one in evidence)
 
 
 def test_an_inspection_without_interviews_has_no_sealed_part(sealing: Desk) -> None:
