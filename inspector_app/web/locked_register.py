@@ -15,7 +15,9 @@ from inspector_app.store.opened import Room
 from inspector_app.web.language import current_lang
 from inspector_app.web.problems import wants_json
 
-STILL_OPEN = frozenset({"access", "bundles", "idle", "look", "own_password", "pocket_book", "practice", "queue"})
+STILL_OPEN = frozenset(
+    {"access", "bundles", "care", "idle", "look", "own_password", "pocket_book", "practice", "queue"}
+)
 """Blueprints that show nothing of the register."""
 
 OF_AN_INSPECTION = "inspection_id"

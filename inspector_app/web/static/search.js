@@ -38,7 +38,7 @@
     found.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(found.dataset.address, { method: "POST", body: new URLSearchParams(new FormData(form)), signal: mine.signal });
-      if (answer.status === 401 || answer.status === 403) { location.reload(); return; } /* locked meanwhile */
+      if ([401, 403, 423].includes(answer.status)) { location.reload(); return; } /* locked meanwhile */
       const words = await answer.text();
       if (asking !== mine) return;
       if (answer.ok) { found.innerHTML = words; shown = typed; } else { say(found.dataset.failed); }

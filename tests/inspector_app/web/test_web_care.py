@@ -4,6 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from prepared_laptop import BEGIN
+
+from inspector_app.services.lease import LEASE
+from inspector_app.store.driver import writing
+from inspector_app.store.standing import see_time
+from inspector_app.tools import moment
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "Care of this laptop"), ("ur", "لیپ ٹاپ کی دیکھ بھال")])
@@ -33,6 +39,24 @@ def test_a_folder_that_cannot_be_used_is_said_beside_what_was_typed(visitor: Any
 
     assert page.status_code == 409
     assert 'role="alert"' in page.text
+
+
+def test_work_can_be_backed_up_while_the_register_is_locked_and_the_search_stays_shut(
+    visitor: Any, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    with visitor.app.extensions["muaina"].session.open() as opened, writing(opened.work):
+        see_time(opened.work, moment(BEGIN + LEASE))
+
+    page = visitor.get("/care")
+    made = visitor.post("/care/backup", {"folder": str(stick)})
+    hits = visitor.post("/search/hits", {"q": "knit"})
+
+    assert (page.status_code, made.status_code, len(list(stick.iterdir()))) == (200, 200, 1)
+    assert "Shahdara" not in page.text
+    assert "Sync before you go out" in page.text
+    assert (hits.status_code, "Shahdara" in hits.text) == (423, False)
 
 
 def test_the_practice_room_offers_no_backup(trainee: Any) -> None:

@@ -37,7 +37,7 @@ def test_every_address_without_an_inspection_is_shut_unless_it_is_named_as_open(
             answer = visitor.get(rule.rule)
             if answer.status_code != 423:
                 shown.add(rule.endpoint.split(".")[0])
-    assert shown <= {"access", "bundles", "idle", "look", "own_password", "pocket_book", "practice", "queue"}
+    assert shown <= {"access", "bundles", "care", "idle", "look", "own_password", "pocket_book", "practice", "queue"}
 
 
 def test_no_inspection_is_begun_and_one_begun_before_is_gone_on_with(visitor: Any, inspection: str) -> None:
