@@ -6,6 +6,7 @@ catch SQLCipher's errors. When sqlite-utils takes a driver as an argument, the t
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -54,6 +55,7 @@ def connect(path: Path, key: bytes) -> Database:
     Raises:
         StoreMissing: there is no such file.
         StoreUnreadable: it is empty, damaged, or locked with another key.
+        StoreFull: the disk has no room for the little that opening needs; nothing is wrong with the file.
         StoreTooOld: the SQLite library has a known defect.
     """
     if not path.exists():
@@ -62,8 +64,10 @@ def connect(path: Path, key: bytes) -> Database:
     try:
         if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
             return _prepared(connection)
-    except dbapi2.DatabaseError:
-        pass
+    except dbapi2.DatabaseError as problem:
+        if _is_for_want_of_room(problem, path):
+            connection.close()
+            raise StoreFull(say("core.store_full")) from problem
     connection.close()
     raise StoreUnreadable(say("core.store_unreadable", file=path.name))
 
@@ -125,13 +129,26 @@ def writing(database: Database) -> Iterator[Database]:
         database.conn.execute("COMMIT")
     except BaseException as problem:
         database.rollback()
-        if isinstance(problem, dbapi2.OperationalError) and _FULL in str(problem):
+        if _says_full(problem):
             raise StoreFull(say("core.store_full")) from None
         raise
 
 
+LEAST_ROOM = 1024 * 1024
+"""Bytes without which SQLite cannot be sure of its shared memory; it then speaks of an input or output error."""
+
 _FULL = "disk is full"
 """What SQLite says of error 13. Source: sqlite3.h, SQLITE_FULL."""
+
+
+def _says_full(problem: BaseException) -> bool:
+    return isinstance(problem, dbapi2.OperationalError) and _FULL in str(problem)
+
+
+def _is_for_want_of_room(problem: dbapi2.DatabaseError, path: Path) -> bool:
+    """Return whether a file cannot be opened because its disk is full; another key is no `OperationalError`."""
+    is_operational = isinstance(problem, dbapi2.OperationalError)
+    return _says_full(problem) or (is_operational and shutil.disk_usage(path.parent).free < LEAST_ROOM)
 
 
 def rows(database: Database, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:

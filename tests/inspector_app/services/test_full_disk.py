@@ -1,11 +1,16 @@
 from __future__ import annotations
 
 import os
+from types import SimpleNamespace
 
 import pytest
+from sqlcipher3 import dbapi2
 
-from inspector_app.errors import StoreFull
-from inspector_app.store.driver import row, run, writing
+from inspector_app.errors import StoreFull, StoreUnreadable
+from inspector_app.store import driver
+from inspector_app.store.driver import connect, create, row, run, writing
+
+KEY = bytes(range(32))
 
 
 def _fill(desk) -> None:
@@ -33,3 +38,32 @@ def test_another_error_of_the_file_is_not_called_a_full_disk(desk) -> None:
     with pytest.raises(Exception, match="no such table"), writing(desk.opened.work):
         run(desk.opened.work, "DELETE FROM no_table")
     assert not desk.opened.work.conn.in_transaction
+
+
+@pytest.mark.parametrize(
+    ("said", "free", "expected"),
+    [
+        ("database or disk is full", 10**9, StoreFull),
+        ("disk I/O error", 0, StoreFull),
+        ("disk I/O error", 10**9, StoreUnreadable),
+    ],
+)
+def test_a_file_that_cannot_be_opened_for_want_of_room_is_not_called_damaged(
+    tmp_path, monkeypatch, said: str, free: int, expected: type[Exception]
+) -> None:
+    create(tmp_path / "work.db", KEY).conn.close()
+
+    def fails(connection: object) -> None:
+        raise dbapi2.OperationalError(said)
+
+    monkeypatch.setattr(driver, "_prepared", fails)
+    monkeypatch.setattr(driver.shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    with pytest.raises(expected):
+        connect(tmp_path / "work.db", KEY)
+
+
+def test_a_wrong_key_is_no_full_disk_though_the_disk_is_full(tmp_path, monkeypatch) -> None:
+    create(tmp_path / "work.db", KEY).conn.close()
+    monkeypatch.setattr(driver.shutil, "disk_usage", lambda _: SimpleNamespace(free=0))
+    with pytest.raises(StoreUnreadable):
+        connect(tmp_path / "work.db", bytes(32))
