@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import socket
 import threading
@@ -143,7 +144,7 @@ def running_laptop(config: Config) -> Iterator[RunningLaptop]:
     """Run a prepared laptop on a free port of 127.0.0.1 until the end of the block."""
     app = create_app(config, launch_token=LAUNCH_TOKEN, tools=ticking_tools())
     server = create_server(app, host="127.0.0.1", port=config.port, threads=4, **SERVER_LIMITS)
-    thread = threading.Thread(target=server.run, daemon=True)
+    thread = threading.Thread(target=_serve, args=(server,), daemon=True)
     thread.start()
     url = f"http://127.0.0.1:{config.port}"
     try:
@@ -151,6 +152,15 @@ def running_laptop(config: Config) -> Iterator[RunningLaptop]:
     finally:
         server.close()
         thread.join(timeout=10)
+
+
+def _serve(server: Any) -> None:
+    """Serve until the socket is closed, which another thread does in the midst of waiting for it."""
+    try:
+        server.run()
+    except OSError as problem:
+        if problem.errno != errno.EBADF:
+            raise
 
 
 def _device() -> Device:

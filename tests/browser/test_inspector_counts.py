@@ -31,7 +31,7 @@ def test_a_count_is_written_without_a_mouse_and_becomes_the_answers(window: Lapt
     assert page.evaluate("document.activeElement.name") == "contractor_women-0"
     expect(page.locator("#sum-total")).to_have_text("55")
     page.locator("#take button").press("Enter")
-    expect(page.locator("main > .notice.ok")).to_be_visible(timeout=20_000)
+    expect(page.locator("main > .notice.ok:visible")).to_be_visible(timeout=20_000)
     expect(page.locator("#answers .status.warn")).to_have_count(0)
     window.go(f"{inspection}/sections/head_count")
     expect(window.field("headcount_men").locator("input[name=value]")).to_have_value("43")

@@ -34,3 +34,16 @@ def test_language_and_type_size_come_back_to_the_question_that_was_worked_on(win
 
 def _letters(window: LaptopWindow) -> float:
     return float(window.page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)"))
+
+
+@pytest.mark.parametrize("room", ["field", "practice"])
+def test_a_page_prints_black_on_white_without_what_only_a_screen_needs(window: LaptopWindow, room: str) -> None:
+    page = window.sign_in(room).go("/pocket-book").page
+    page.emulate_media(media="print", color_scheme="dark")
+
+    look = "() => { const body = getComputedStyle(document.body); return [body.color, body.backgroundColor]; }"
+    assert page.evaluate(look) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+    expect(page.locator("header.bar")).to_be_hidden()
+    expect(page.locator("main form.search")).to_be_hidden()
+    band = page.evaluate("getComputedStyle(document.body, '::before').content")
+    assert ("TRAINING" in band) == (room == "practice")
