@@ -14,7 +14,7 @@ from checklists.form_state import ItemRef
 from inspector_app.errors import InspectionClosed, InvalidAnswer, NotFound
 from inspector_app.services.attach_evidence import attach_evidence, describe_evidence, remove_evidence, tie_evidence
 from inspector_app.services.camera_notes import CameraNotes, camera_notes
-from inspector_app.store.driver import row, rows
+from inspector_app.store.driver import row, rows, run
 from inspector_app.store.work import evidence_to_send
 
 GPS, EXIF = 0x8825, 0x8769
