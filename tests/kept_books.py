@@ -22,20 +22,47 @@ PAYROLL = "\n".join(
 """A payroll of 61 workers, 18 of whom the mill did not declare; the last line has two cells to mend."""
 
 
+MONTH = date(2026, 9, 1)
+HEAD = "Sr\tName\tCNIC\tSalary\tDays\tDate of Joining"
+
+
+def begin(desk: Desk, inspection_id: str, kind: str = "wage_register", period: date = MONTH, label: str = "") -> str:
+    return begin_book(desk.opened, inspection_id, kind=kind, period=period, label=label, at=desk.at, new_id=desk.ids)
+
+
+def payroll(count: int, *, first: int = 1, wage: int = 21000) -> bytes:
+    rows = [f"{n}\tWorker {chr(64 + n % 26)}\t35202{n:07d}1\t{wage}\t26\t1-3-2024" for n in range(first, first + count)]
+    return "\n".join([HEAD, *rows]).encode()
+
+
+def bring(desk: Desk, inspection_id: str, book_id: str, data: bytes, name: str = PASTED) -> None:
+    desk.move(seconds=1)
+    bring_list(desk.opened, inspection_id, book_id, name=name, data=data, at=desk.at)
+
+
+def take(desk: Desk, inspection_id: str, book_id: str, how: How = How.APPEND) -> int:
+    desk.move(seconds=1)
+    return take_list(desk.opened, inspection_id, book_id, how=how, at=desk.at, new_id=desk.ids)
+
+
+def filled(desk: Desk, count: int = 60) -> tuple[str, str]:
+    """Return an inspection with its answers and a wage register of so many workers, 42 of whom the register holds."""
+    inspection_id = desk.start()
+    desk.answer_all(inspection_id)
+    book_id = begin(desk, inspection_id)
+    bring(desk, inspection_id, book_id, payroll(count))
+    take(desk, inspection_id, book_id)
+    return inspection_id, book_id
+
+
 def keep_books(desk: Desk, inspection_id: str) -> tuple[str, ...]:
     """Enter a list, bring a file for a second one and write a challan down; return the ids of the books."""
-
-    def begin(kind: str, period: date) -> str:
-        return begin_book(desk.opened, inspection_id, kind=kind, period=period, label="", at=desk.at, new_id=desk.ids)
-
-    def bring(book_id: str) -> None:
-        bring_list(desk.opened, inspection_id, book_id, name=PASTED, data=PAYROLL.encode(), at=desk.at)
-
-    ids = begin("wage_register", date(2026, 9, 1)), begin("bank_list", date(2026, 9, 1)), begin("challans", TODAY)
-    bring(ids[0])
-    take_list(desk.opened, inspection_id, ids[0], how=How.APPEND, at=desk.at, new_id=desk.ids)
-    draw_sample(desk.opened, inspection_id, ids[0], percent=10, at=desk.at, new_id=desk.ids)
-    bring(ids[1])
+    register, bank = begin(desk, inspection_id), begin(desk, inspection_id, "bank_list")
+    challans = begin(desk, inspection_id, "challans", TODAY)
+    bring(desk, inspection_id, register, PAYROLL.encode())
+    take(desk, inspection_id, register)
+    draw_sample(desk.opened, inspection_id, register, percent=10, at=desk.at, new_id=desk.ids)
+    bring(desk, inspection_id, bank, PAYROLL.encode())
     challan = {Column.MONTH: "2026-10", Column.AMOUNT: "60480", Column.CHALLAN_NO: "CH-01-2610"}
-    save_lines(desk.opened, inspection_id, ids[2], [TypedLine(None, challan)], at=desk.at)
-    return ids
+    save_lines(desk.opened, inspection_id, challans, [TypedLine(None, challan)], at=desk.at)
+    return register, bank, challans
