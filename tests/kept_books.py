@@ -1,17 +1,13 @@
-"""Books of a visit as tests need them: a payroll that is taken, one that waits, a challan."""
+"""The short ways that tests need to books: a payroll, and the steps that bring it into a list."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from inspector_at_work import Desk
-from prepared_laptop import TODAY
 
-from casework.books.book import Column
-from inspector_app.services.book_lines import TypedLine, save_lines
 from inspector_app.services.books import begin_book
 from inspector_app.services.bring_list import PASTED, bring_list
-from inspector_app.services.draw_sample import draw_sample
 from inspector_app.services.take_list import How, take_list
 
 PAYROLL = "\n".join(
@@ -53,16 +49,3 @@ def filled(desk: Desk, count: int = 60) -> tuple[str, str]:
     bring(desk, inspection_id, book_id, payroll(count))
     take(desk, inspection_id, book_id)
     return inspection_id, book_id
-
-
-def keep_books(desk: Desk, inspection_id: str) -> tuple[str, ...]:
-    """Enter a list, bring a file for a second one and write a challan down; return the ids of the books."""
-    register, bank = begin(desk, inspection_id), begin(desk, inspection_id, "bank_list")
-    challans = begin(desk, inspection_id, "challans", TODAY)
-    bring(desk, inspection_id, register, PAYROLL.encode())
-    take(desk, inspection_id, register)
-    draw_sample(desk.opened, inspection_id, register, percent=10, at=desk.at, new_id=desk.ids)
-    bring(desk, inspection_id, bank, PAYROLL.encode())
-    challan = {Column.MONTH: "2026-10", Column.AMOUNT: "60480", Column.CHALLAN_NO: "CH-01-2610"}
-    save_lines(desk.opened, inspection_id, challans, [TypedLine(None, challan)], at=desk.at)
-    return register, bank, challans
