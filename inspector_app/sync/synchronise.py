@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from inspector_app.catalogue import say
+from inspector_app.errors import StoreFull
 from inspector_app.store import attempts, files_to_send, outbox, verdicts
 from inspector_app.store.corrections import settle_corrections
 from inspector_app.store.driver import DatabaseError, writing
@@ -114,7 +115,7 @@ def _outcome(run: SyncRun) -> Outcome:
             give_up_register(run)
         reached = not isinstance(stopped, Unreachable | StrangeReply | WrongReceipt)
         return Outcome(at, reached, finished=False, text=_said(stopped), counts=run.counts, advised_s=run.advised_s)
-    except (DatabaseError, OSError) as problem:
+    except (DatabaseError, OSError, StoreFull) as problem:
         text = say("core.sync_no_room", reason=type(problem).__name__)
         return Outcome(at, reached=True, finished=False, text=text, counts=run.counts)
     left = outbox.unsent(run.work) + files_to_send.files_waiting(run.work)[0]

@@ -12,7 +12,8 @@ OFFERED = [one.name for one in headings_for("pessi")]
 
 
 def _options(page: str) -> list[str]:
-    select = page.partition('<select name="checklist"')[2].partition("</select>")[0]
+    start = page.partition('id="start"')[2] or page  # on an employer's file the notice of the visit has a choice before
+    select = start.partition('<select name="checklist"')[2].partition("</select>")[0]
     return re.findall(r'<option value="([a-z_]+)">', select)
 
 
