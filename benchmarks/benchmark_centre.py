@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from benchmark_run import FACTS
 from flask import Flask
 from sqlalchemy import create_engine, text
 from uuid_utils.compat import uuid7
@@ -28,13 +29,11 @@ from sync_server.app import create_app
 from sync_server.config import Config
 from sync_server.models import Role, db
 from sync_server.queries.gateway import writing
-from sync_server.queries.settings import CentreFacts
 from sync_server.services.add_user import NewUser, add_user
 from sync_server.services.initialise import initialise
 from sync_server.services.invite_device import invite_device
 from sync_server.tools import Tools, machine_tools
 
-FACTS = CentreFacts("pessi", "pessi", Text(en="Benchmark", ur="پیمائش"), demonstration=True)
 DISTRICT, SCOPE, PASSWORD = "lahore", "district:lahore", "benchmark-password"
 
 
