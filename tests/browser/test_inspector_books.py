@@ -13,6 +13,9 @@ from prepared_laptop import MILL
 
 pytestmark = pytest.mark.browser
 
+LONG_MS = 20_000
+"""Reading and comparing a list takes a while on a machine with much else to do."""
+
 
 @pytest.fixture
 def at_books(window: LaptopWindow) -> Iterator[LaptopWindow]:
@@ -71,7 +74,7 @@ def test_a_line_that_could_not_be_saved_says_so_and_is_saved_when_the_laptop_ans
 def test_what_is_pasted_from_a_spreadsheet_becomes_findings(at_books: LaptopWindow) -> None:
     page = at_books.page
     page.check("#item-rec_wage_register input[value=produced]")
-    expect(page.locator("#save-state")).to_contain_text(re.compile("saved", re.IGNORECASE))
+    expect(page.locator("#save-state")).to_contain_text(re.compile("saved", re.IGNORECASE), timeout=LONG_MS)
     begin(at_books)
     page.evaluate(
         """text => {
@@ -82,14 +85,16 @@ def test_what_is_pasted_from_a_spreadsheet_becomes_findings(at_books: LaptopWind
         }""",
         PAYROLL,
     )
-    expect(page.locator("#lines")).to_have_text("61")
-    expect(page.locator("#problems li").first).to_contain_text("13 digits")
+    expect(page.locator("#lines")).to_have_text("61", timeout=LONG_MS)
+    expect(page.locator("#problems li").first).to_contain_text("13 digits", timeout=LONG_MS)
     page.click("#take")
     page.click("#figures button")
     page.click("a[href$='/cross-check']")
-    expect(page.locator("tr[data-code=NAMED_NOT_DECLARED]")).to_contain_text("drafted")
+    expect(page.locator("tr[data-code=NAMED_NOT_DECLARED]")).to_contain_text("drafted", timeout=LONG_MS)
     page.check("input[value=cannot_verify]")
     page.click("#name-them")
-    expect(page.locator("tr[data-code=NAMED_NOT_DECLARED]")).to_contain_text("each worker listed by name")
+    expect(page.locator("tr[data-code=NAMED_NOT_DECLARED]")).to_contain_text(
+        "each worker listed by name", timeout=LONG_MS
+    )
     page.click("#next")
-    expect(page.locator("section[data-code=WORKER_NOT_SECURED]")).to_have_count(18)
+    expect(page.locator("section[data-code=WORKER_NOT_SECURED]")).to_have_count(18, timeout=LONG_MS)
