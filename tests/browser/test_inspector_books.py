@@ -90,7 +90,8 @@ def test_what_is_pasted_from_a_spreadsheet_becomes_findings(at_books: LaptopWind
     page.click("#take")
     page.click("#figures button")
     page.click("a[href$='/cross-check']")
-    expect(page.locator("tr[data-code=NAMED_NOT_DECLARED]")).to_contain_text("drafted", timeout=LONG_MS)
+    row = page.locator("tr[data-code=NAMED_NOT_DECLARED]")
+    expect(row).to_contain_text("drafted", timeout=LONG_MS)
     page.check("input[value=cannot_verify]")
     page.click("#name-them")
     expect(page.locator("tr[data-code=NAMED_NOT_DECLARED]")).to_contain_text(
