@@ -238,8 +238,8 @@ CREATE TABLE notice_served (
 
 _STANDING_AND_DRAFTS = """
 CREATE TABLE standing (
-    only INTEGER PRIMARY KEY CHECK (only = 1), latest_at TEXT NOT NULL DEFAULT '', withdrawn_at TEXT NOT NULL DEFAULT '',
-    recovery_key TEXT NOT NULL DEFAULT ''
+    only INTEGER PRIMARY KEY CHECK (only = 1), latest_at TEXT NOT NULL DEFAULT '',
+    withdrawn_at TEXT NOT NULL DEFAULT '', recovery_key TEXT NOT NULL DEFAULT ''
 );
 INSERT INTO standing (only) VALUES (1);
 CREATE TABLE draft (page TEXT PRIMARY KEY, fields TEXT NOT NULL, at TEXT NOT NULL)

@@ -46,7 +46,7 @@ def _work_with_canaries(session: Session, seat: int, password: str) -> str:
     session.sign_in(password, seat=seat)
     with session.open() as opened:
         desk = Desk(opened)
-        inspection_id = desk.start()
+        inspection_id = desk.start(visit_id="")
         desk.answer(inspection_id, "representative_name", f"{name} {cnic}")
         employer_id = opened.register.conn.execute("SELECT id FROM employer WHERE status = 'closed'").fetchone()[0]
         correct_employer(opened, employer_id, {"owner_name": name}, at=BEGIN, op_id=f"op-{seat}")
