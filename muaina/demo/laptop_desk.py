@@ -53,7 +53,7 @@ def sign_in(address: str, launch_token: str) -> Visitor:
 
 def find_employer(inspector: Visitor, words: str) -> str:
     """Search the register and return the id of the first employer found."""
-    page = inspector.open(f"/search?q={words}").text
+    page = inspector.send("/search", q=words).text
     found = re.search(rf'href="/employers/({_ID})', page)
     if not found:
         raise StepFailed(f"the laptop's register has no employer for {words!r}")
