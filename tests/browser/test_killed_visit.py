@@ -127,12 +127,25 @@ def _begin(known: Known, window: LaptopWindow) -> None:
     if known.inspection and known.inspection not in known.closed:
         return
     window.go(f"/employers/{MILL}")
-    window.page.locator("#start button.primary").first.click()
+    if window.page.locator("#start .primary").count():
+        window.page.locator("#start .primary").first.click()
+    else:  # the planned visit is made: the next ones are ordered on paper
+        _order_on_paper(window)
     window.page.wait_for_url(re.compile("/inspections/[0-9a-f-]{36}"))
     found = re.search(r"/inspections/([0-9a-f-]{36})", window.page.url)
     assert found
     known.inspection, known.statement, known.signed = found[1], "", False
     known.done.clear()
+
+
+def _order_on_paper(window: LaptopWindow) -> None:
+    order = window.page.locator("#paper-order")
+    order.locator("summary").click()
+    order.locator("input[name=order_no]").fill("PESSI/LHR/INS/2026/0533")
+    order.locator("input[name=authorised_by]").fill("Director, Lahore North")
+    order.locator("input[name=ordered_on]").fill(datetime.now(UTC).date().isoformat())
+    order.locator("input[name=purpose]").fill("Complaint of a worker")
+    order.locator("button.primary").click()
 
 
 def _work(known: Known, window: LaptopWindow, photo: Path, chance: Random) -> None:
