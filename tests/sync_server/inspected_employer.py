@@ -69,7 +69,17 @@ def inspected(centre: Any, *, district: str = "lahore", state: str = "received",
     return Inspected(employer_id, inspection_id, photo_id, inspector)
 
 
-def add_evidence(centre: Any, inspection_id: str, item: str, data: bytes, *, caption: str, key: str = "") -> str:
+def add_evidence(
+    centre: Any,
+    inspection_id: str,
+    item: str,
+    data: bytes,
+    *,
+    caption: str,
+    key: str = "",
+    media_type: str = "image/jpeg",
+    kind: str = "photo",
+) -> str:
     """Store a file and the record that names it."""
     sha256, evidence_id = hashlib.sha256(data).hexdigest(), str(uuid7())
     file = file_place(centre.config.evidence, sha256)
@@ -83,8 +93,8 @@ def add_evidence(centre: Any, inspection_id: str, item: str, data: bytes, *, cap
             key=key,
             sha256=sha256,
             size_bytes=len(data),
-            media_type="image/jpeg",
-            kind="photo",
+            media_type=media_type,
+            kind=kind,
             caption=caption,
             captured_at="2026-11-20T06:00:00Z",
             held_at=centre.clock(),
