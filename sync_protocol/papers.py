@@ -5,12 +5,13 @@ The centre signs it with the key that signs receipts; a laptop believes it from 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from casework.notice import Letterhead
-from casework.signatures import is_signed_by, sign
+from casework.signatures import canonical, is_signed_by, sign
 from simplify_content.text import LANGS, Text
 
 _KIND = "muaina-papers-1"
@@ -26,7 +27,7 @@ class Papers:
 
 def tell_papers(papers: Papers, *, receipt_key: str) -> dict[str, Any]:
     """Return the message, signed by the private key that signs receipts."""
-    content = {"keys": list(papers.keys), "letterhead": letterhead_to_json(papers.letterhead)}
+    content = _content(papers)
     return {**content, "signature": sign(receipt_key, {"kind": _KIND, **content})}
 
 
@@ -37,6 +38,18 @@ def believed_papers(told: Mapping[str, Any], *, centre_public_key: str) -> Paper
     if not is_signed_by(centre_public_key, {"kind": _KIND, **content}, told["signature"]):
         return None
     return Papers(tuple(keys), letterhead_from_json(letterhead))
+
+
+def mark_of(papers: Papers | None, *, recovery_key: str) -> str:
+    """Return the mark that tells what a laptop holds already: 16 hexadecimal digits, "" for nothing."""
+    if papers is None:
+        return ""
+    known = {**_content(papers), "keys": sorted(papers.keys), "recovery_key": recovery_key}
+    return hashlib.sha256(canonical(known)).hexdigest()[:16]
+
+
+def _content(papers: Papers) -> dict[str, Any]:
+    return {"keys": list(papers.keys), "letterhead": letterhead_to_json(papers.letterhead)}
 
 
 def letterhead_to_json(head: Letterhead) -> dict[str, str]:

@@ -129,6 +129,8 @@ class SyncRequestSchema(Message):
     report = fields.Nested(ReportSchema, load_default=None, allow_none=True)
     runs = fields.Bool(load_default=False)
     """Whether the laptop takes verdicts with nothing to tell as runs. From protocol 3 on."""
+    knows = fields.Str(load_default="", validate=validate.Length(max=16))
+    """Mark of the papers and the recovery key that the laptop holds (`sync_protocol.papers`). From protocol 3 on."""
 
 
 OUTCOMES = ("applied", "merged", "duplicate", "held", "rejected")
@@ -235,9 +237,9 @@ class SyncReplySchema(Message):
     evidence_wanted = fields.List(fields.Str(), required=True)
     """SHA-256 of files that the centre knows of and does not hold yet."""
     papers = fields.Nested(PapersSchema, load_default=None, allow_none=True)
-    """To a laptop of schema 3 or newer: its letterhead, and the keys to check certificates without the network."""
+    """To a laptop of schema 3 or newer that does not know it yet: letterhead, and the keys that check certificates."""
     recovery_key = fields.Str(load_default="")
-    """X25519 key of the institution for which a laptop seals a copy of its own; "" for none. From protocol 3 on."""
+    """X25519 key of the institution for which a laptop seals a copy of its own; told together with `papers`."""
     update = fields.Bool(load_default=False)
     """Whether the laptop is too old to be sent pages: a person must update it. From protocol 2 on, and only when so."""
     runs = fields.List(fields.Nested(RunSchema), load_default=list)

@@ -7,8 +7,10 @@ from typing import Any
 from inspector_app.catalogue import say
 from inspector_app.store import outbox, verdicts
 from inspector_app.store.driver import writing
+from inspector_app.store.papers import papers
 from inspector_app.store.register import cursors
 from inspector_app.store.register_cursors import scope_states
+from inspector_app.store.standing import standing
 from inspector_app.store.way import way
 from inspector_app.sync.believe import check_pages, check_runs, receipt_through
 from inspector_app.sync.errors import Forgotten, StrangeReply, SyncStopped
@@ -23,6 +25,7 @@ from inspector_app.sync.snapshot import fetch_missing_snapshots
 from inspector_app.sync.take_reply import take_reply
 from inspector_app.sync.take_word import Exchanged
 from inspector_app.tools import moment
+from sync_protocol.papers import mark_of
 from sync_protocol.versions import SCHEMA_VERSION
 
 MAX_ROWS = 2000
@@ -110,6 +113,7 @@ def compose_request(run: SyncRun, through: int, *, limit: int) -> dict[str, Any]
         "verdicts_since": device.verdicts_since,
         "max_rows": MAX_ROWS,
         "digests": comparison_is_due(run.register, now=run.tools.now()),
+        "knows": mark_of(papers(run.work), recovery_key=standing(run.work).recovery_key),
         "report": compose_report(run.opened),
         "runs": True,
     }

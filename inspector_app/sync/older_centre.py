@@ -8,7 +8,7 @@ from typing import Any
 from sync_protocol.pages import Change, ChangeKind, GroupSchema, grouped
 
 _SINCE_2 = ("digests", "report")
-_SINCE_3 = ("runs",)
+_SINCE_3 = ("runs", "knows")
 _CURSOR_SINCE_2 = ("complete",)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from sync_protocol.errors import Code, ProtocolError
 from sync_protocol.pages import ChangeKind, grouped
-from sync_protocol.papers import Papers, tell_papers
+from sync_protocol.papers import Papers, mark_of, tell_papers
 from sync_protocol.receipts import issue_receipt
 from sync_protocol.versions import OLDEST_PROTOCOL, OLDEST_SCHEMA, PROTOCOL_VERSION
 from sync_server.models import Device, DeviceChain, User
@@ -67,19 +67,22 @@ def compose_reply(session: Session, device_id: str, request: Mapping[str, Any], 
         "pull": [_page(page, request) for page in _pages(session, request, scopes)],
         "scopes": scopes,
         "evidence_wanted": evidence_wanted(session, device.id),
-        **_papers(session, request),
-        **({"recovery_key": recovery_key(session)} if request["protocol"] >= RECOVERY_SINCE else {}),
+        **_unknown_papers(session, request),
         **({"runs": runs} if runs else {}),
         **({"update": True} if _is_too_old(request) and request["protocol"] > 1 else {}),
     }
 
 
-def _papers(session: Session, request: Mapping[str, Any]) -> dict[str, Any]:
-    """Return letterhead and keys for a laptop that knows of them."""
-    if request["schema"] < _PAPERS_SINCE:
-        return {}
+def _unknown_papers(session: Session, request: Mapping[str, Any]) -> dict[str, Any]:
+    """Return letterhead, keys and recovery key for a laptop that knows of such things and not of these."""
     papers = Papers(public_keys(session, NOTICE), letterhead_of(session))
-    return {"papers": tell_papers(papers, receipt_key=signing_key(session, RECEIPT).private_key)}
+    recovery = recovery_key(session)
+    if request["knows"] == mark_of(papers, recovery_key=recovery):
+        return {}
+    told = {"recovery_key": recovery} if request["protocol"] >= RECOVERY_SINCE else {}
+    if request["schema"] < _PAPERS_SINCE:
+        return told
+    return {**told, "papers": tell_papers(papers, receipt_key=signing_key(session, RECEIPT).private_key)}
 
 
 def _is_too_old(request: Mapping[str, Any]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from casework.notice import Letterhead
 from casework.signatures import new_private_key, public_key_of
 from simplify_content.text import Text
-from sync_protocol.papers import Papers, believed_papers, letterhead_from_json, letterhead_to_json, tell_papers
+from sync_protocol.papers import Papers, believed_papers, letterhead_from_json, letterhead_to_json, mark_of, tell_papers
 from sync_protocol.schemas import PapersSchema
 
 HEAD = Letterhead(
@@ -35,3 +35,17 @@ def test_another_signer_another_key_or_another_letterhead_is_not_believed() -> N
 
 def test_a_letterhead_is_the_same_after_it_was_kept() -> None:
     assert letterhead_from_json(letterhead_to_json(HEAD)) == HEAD
+
+
+def test_a_mark_tells_every_difference_and_nothing_else() -> None:
+    key = public_key_of(OTHER)
+    marks = [
+        mark_of(PAPERS, recovery_key=""),
+        mark_of(PAPERS, recovery_key=key),
+        mark_of(Papers((*PAPERS.keys, key), HEAD), recovery_key=""),
+        mark_of(Papers(PAPERS.keys, replace(HEAD, phone="042-1")), recovery_key=""),
+        mark_of(None, recovery_key=key),
+    ]
+    assert len(set(marks)) == len(marks)
+    assert marks[-1] == ""
+    assert mark_of(Papers(tuple(PAPERS.keys), replace(HEAD)), recovery_key="") == marks[0]

@@ -14,10 +14,13 @@ from casework.signatures import new_private_key
 from inspector_app.services.check_certificate import check_certificate
 from inspector_app.services.paper_parts import letterhead_of
 from inspector_app.store.papers import papers
+from inspector_app.store.standing import standing
+from inspector_app.sync import take_word
 from inspector_app.sync.take_word import _take_papers
 from sync_protocol.papers import Papers, tell_papers
 from sync_server.models import db
 from sync_server.services.certificate_qr import qr_of_certificate
+from sync_server.services.recovery import make_recovery_key
 
 
 def _picture(text: str) -> bytes:
@@ -60,3 +63,25 @@ def test_papers_that_the_centre_of_enrolment_did_not_sign_change_nothing(centre,
         forged = tell_papers(Papers(("A" * 44,), known.letterhead), receipt_key=new_private_key())
         _take_papers(opened.work, forged)
         assert papers(opened.work) == known
+
+
+def test_papers_come_once_and_again_when_they_change(centre, enrolled, monkeypatch) -> None:
+    told: list[bool] = []
+    take = take_word._take_papers
+    monkeypatch.setattr(take_word, "_take_papers", lambda work, said: (told.append(said is not None), take(work, said)))
+    laptop = enrolled()
+    laptop.sync()
+    first = len(told)
+    assert told[0]
+    assert told.count(True) == 1
+    laptop.sync()
+    assert told[first:] == [False] * (len(told) - first)
+
+    with centre.inside():
+        make_recovery_key(db.session(), "a passphrase for two keepers", tools=centre.app.extensions["muaina"])
+    laptop.sync()
+    laptop.sync()
+
+    assert told.count(True) == 2
+    with laptop.open() as opened:
+        assert standing(opened.work).recovery_key
