@@ -29,8 +29,8 @@ def at_form(window: LaptopWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def _start(window: LaptopWindow, name: str) -> None:
     page = window.go(f"/employers/{MILL}").page
-    page.select_option("select[name=checklist]", name)
-    page.click("form[action$='/inspections'] button")
+    page.select_option("#start select[name=checklist]", name)
+    page.click("#start form button.primary")
     page.click("#sections a >> nth=0")
 
 

@@ -9,7 +9,7 @@ import pytest
 from centre_visitor import visit
 
 from simplify_content.text import Lang
-from sync_protocol.versions import SCHEMA_VERSION
+from sync_protocol.versions import PROTOCOL_VERSION, SCHEMA_VERSION
 from sync_server.models import Device, DeviceAlarm, FindingRecord, Inspection, LedgerEntry, Role
 from sync_server.queries.alarms import raise_alarm
 from sync_server.services.read_devices import ALARM_KINDS, TROUBLES, device_views
@@ -41,7 +41,10 @@ def test_a_laptop_reports_itself_and_the_page_shows_it(centre: Any) -> None:
     laptop = centre.laptop()
     laptop.start(centre.employer())
     laptop.sync(
-        protocol=2, schema=SCHEMA_VERSION, report={**REPORT, "oldest_unsent_at": "2026-11-10T05:00:00Z"}, unsent=4
+        protocol=PROTOCOL_VERSION,
+        schema=SCHEMA_VERSION,
+        report={**REPORT, "oldest_unsent_at": "2026-11-10T05:00:00Z"},
+        unsent=4,
     )
     centre.user("sup", Role.SUPERVISOR)
 
@@ -55,10 +58,10 @@ def test_a_laptop_reports_itself_and_the_page_shows_it(centre: Any) -> None:
 
 def test_what_a_laptop_said_of_itself_stays_when_a_later_sync_says_nothing(centre: Any) -> None:
     laptop = centre.laptop()
-    laptop.sync(protocol=2, schema=SCHEMA_VERSION, report=REPORT)
-    laptop.sync(protocol=2, schema=SCHEMA_VERSION)
+    laptop.sync(protocol=PROTOCOL_VERSION, schema=SCHEMA_VERSION, report=REPORT)
+    laptop.sync(protocol=PROTOCOL_VERSION, schema=SCHEMA_VERSION)
     report = centre.session.get(Device, device_of(laptop)).report
-    assert report == {**REPORT, "protocol": 2, "schema": SCHEMA_VERSION}
+    assert report == {**REPORT, "protocol": PROTOCOL_VERSION, "schema": SCHEMA_VERSION}
 
 
 def test_the_laptop_in_most_trouble_comes_first(centre: Any) -> None:
@@ -69,10 +72,14 @@ def test_the_laptop_in_most_trouble_comes_first(centre: Any) -> None:
     centre.clock.move(days=9)
     fine, alarmed, withdrawn, full, rejected = (centre.laptop() for _ in range(5))
     for laptop in (fine, alarmed, withdrawn, rejected):
-        laptop.sync(protocol=2, schema=SCHEMA_VERSION, report=REPORT)
-    full.sync(protocol=2, schema=SCHEMA_VERSION, report={**REPORT, "free_disk_bytes": 1000, "clock_offset_ms": 900_000})
+        laptop.sync(protocol=PROTOCOL_VERSION, schema=SCHEMA_VERSION, report=REPORT)
+    full.sync(
+        protocol=PROTOCOL_VERSION,
+        schema=SCHEMA_VERSION,
+        report={**REPORT, "free_disk_bytes": 1000, "clock_offset_ms": 900_000},
+    )
     rejected.start(centre.employer("multan"))
-    rejected.sync(protocol=2, schema=SCHEMA_VERSION)
+    rejected.sync(protocol=PROTOCOL_VERSION, schema=SCHEMA_VERSION)
     alarm(centre, alarmed, "fork")
     centre.session.get(Device, device_of(withdrawn)).revoked_at = centre.clock()
     centre.session.commit()
