@@ -34,7 +34,11 @@
     keepConsistent(place.form, event.target);
     if (lacksReason(place)) return;
     place.dirty = true;
-    later(place, 0);
+    if (!isYearBegun(event.target)) later(place, 0);
+  });
+  questions.addEventListener("focusout", (event) => {
+    const place = placeOf(event.target);
+    if (place && place.dirty && isYearBegun(event.target, "")) later(place, 0);
   });
   questions.addEventListener("input", (event) => {
     const place = placeOf(event.target);
@@ -55,6 +59,11 @@
   window.addEventListener("beforeunload", (event) => {
     if ([...places.values()].some((place) => place.dirty || place.sending)) event.preventDefault();
   });
+
+  /* A browser calls a date changed at each digit of its year: 0002, 0020, 0202. It is sent when it is whole, or left. */
+  function isYearBegun(target, begun = "0") {
+    return ["date", "month"].includes(target.type) && target.value.startsWith(begun);
+  }
 
   /* A value takes a "not produced" back, and the other way round; the server keeps only what is sent. */
   function keepConsistent(form, target) {
@@ -103,7 +112,7 @@
       failed(place, "");
     } finally {
       place.sending = false;
-      if (place.dirty) later(place, place.wait);
+      if (place.dirty) later(place, place.field.classList.contains("unsaved") ? place.wait : 0);
       overall();
     }
   }
