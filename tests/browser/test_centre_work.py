@@ -52,7 +52,7 @@ def test_a_supervisor_approves_an_inspection(stage: Stage, context: Any, lang: s
     page.locator("tbody a").first.click()
     approve(page, stage)
 
-    assert page.locator("h1 + .status.ok").is_visible()
+    assert page.locator("h1 + p .status.ok").is_visible()
     assert page.locator("html").get_attribute("dir") == ("rtl" if lang == "ur" else "ltr")
     assert page.locator("#approve").count() == 0
     assert complaints == []

@@ -149,7 +149,7 @@ def _answer(window: LaptopWindow, field: Locator, turn: int, lang: str) -> None:
             typed.fill(values[turn % len(values)])
             typed.press("Tab")
     assert reply.value.status in (200, 422), reply.value.text()
-    window.page.wait_for_function("document.querySelector('#save-state').textContent.trim() !== ''")
+    expect(window.page.locator("#save-state")).not_to_be_empty()
 
 
 def _values(typed: Locator, lang: str) -> tuple[str, ...]:

@@ -29,7 +29,8 @@ def at_books(window: LaptopWindow) -> Iterator[LaptopWindow]:
 
 
 def begin(window: LaptopWindow, kind: str = "wage_register") -> str:
-    window.page.click(f"form:has(input[value={kind}]) button")
+    with window.page.expect_navigation():  # the script of the grid takes what is pasted
+        window.page.click(f"form:has(input[value={kind}]) button")
     return str(window.page.url.removeprefix(window.laptop.url))
 
 

@@ -93,7 +93,9 @@ def test_a_picture_and_a_recording_are_taken_described_and_kept(seeing: LaptopWi
     assert page.evaluate("document.querySelector('img.evidence').naturalWidth") > 300
     seeing.go(f"{inspection}/evidence")
     page.click("ul.evidence-list > li:not(:has(img)) a")
-    page.wait_for_function("document.querySelector('audio').readyState > 0")
+    expect(page.locator("audio")).to_have_js_property("paused", True)
+    page.wait_for_timeout(500)
+    assert page.locator("audio").evaluate("sound => sound.readyState") > 0
     assert seeing.faults == []
     assert all(url.startswith((seeing.laptop.url, "blob:", "data:")) for url in seeing.requests)
 

@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from inspector_app.errors import StoreFull
 from inspector_app.services.correct_employer import correct_employer
 from inspector_app.services.synchronise import synchronise
 from inspector_app.store.driver import DatabaseError, rows
@@ -67,7 +68,7 @@ def be_laptop(order: Mapping[str, Any]) -> None:
             changes = {"trade_name": f"Trade {number}"}
             try:
                 correct_employer(opened, employers[number % len(employers)], changes, at=tools.now(), op_id=op_id)
-            except (DatabaseError, OSError) as problem:
+            except (DatabaseError, OSError, StoreFull) as problem:
                 say(refused=op_id, problem=type(problem).__name__)
                 continue
             say(saved=op_id)

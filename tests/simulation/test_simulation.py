@@ -18,7 +18,7 @@ SHARDS = 4
 SEEDS = int(os.environ.get("MUAINA_SIMULATION_SEEDS", "2000"))
 """Seeds in all, from 0 on; each shard runs its part."""
 
-BOX_S = float(os.environ.get("MUAINA_SIMULATION_BOX_S", "0" if "MUAINA_SIMULATION_SEEDS" in os.environ else "120"))
+BOX_S = float(os.environ.get("MUAINA_SIMULATION_BOX_S", "0" if "MUAINA_SIMULATION_SEEDS" in os.environ else "75"))
 """Seconds after which a shard ends, however many of its seeds are left; 0 for none."""
 
 MOST_SHOWN = 5
