@@ -6,13 +6,13 @@ import importlib.util
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from werkzeug.serving import make_server
+from waitress import create_server
 
 from sync_server.models import User
 from sync_server.queries.settings import centre_facts, save_centre_facts
@@ -76,15 +76,19 @@ def _name_by_role(centre: Any) -> None:
 
 @contextmanager
 def _served(app: Any) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    server = create_server(app, host="127.0.0.1", port=0, threads=6)
+    thread = threading.Thread(target=_run, args=(server,), daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.shutdown()
+        server.close()
         thread.join(10)
-        server.server_close()
+
+
+def _run(server: Any) -> None:
+    with suppress(OSError):  # its socket is closed under it at the end
+        server.run()
 
 
 def _mark_as_demonstration(centre: Any) -> None:
