@@ -24,6 +24,7 @@ from inspector_app.services.session import Session
 from inspector_app.sync.enrol import enrol
 from inspector_app.tools import Tools as LaptopTools
 from simplify_content.text import Text
+from sync_protocol.collector import settle_collector
 from sync_protocol.entities import ENTITIES
 from sync_server.app import create_app
 from sync_server.config import Config
@@ -140,6 +141,7 @@ def benchmark_centre(folder: Path, *, postgres: str = "", employers: int = 1, th
             backlog=2048,
             connection_limit=4096,
         )
+        settle_collector()
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         centre.url = f"http://127.0.0.1:{server.effective_port}"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from typing import Any
 
 import rfc8785
@@ -20,6 +19,8 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
+from casework.json_bytes import json_bytes
+
 
 def canonical(value: Any) -> bytes:
     """Return the one byte form of a JSON value.
@@ -31,18 +32,17 @@ def canonical(value: Any) -> bytes:
     """
     if _is_plain(value):
         try:
-            return _WRITE_PLAIN(value).encode("utf-8")
+            return json_bytes(value, sort_names=True)
         except UnicodeEncodeError:  # half a surrogate pair: left to the library, which says so
             pass
     return bytes(rfc8785.dumps(value))
 
 
-_WRITE_PLAIN = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 _LARGEST = 2**53 - 1
 
 
 def _is_plain(value: Any) -> bool:
-    """Return whether the standard library writes a value as RFC 8785 does: no fractions, names of ASCII letters."""
+    """Return whether a writer of sorted names writes a value as RFC 8785 does: no fractions, names of ASCII."""
     kind = type(value)
     if kind is dict:
         for name, inner in value.items():

@@ -36,6 +36,7 @@ from inspector_app.sync.enrol import require_no_seat
 from inspector_app.sync.synchronise import Outcome
 from inspector_app.tools import Tools, system_tools
 from simplify_content.text import Text
+from sync_protocol.collector import settle_collector
 
 PASSWORD = "MUAINA_PASSWORD"  # noqa: S105 - the name of a variable
 THREADS = 6
@@ -180,6 +181,7 @@ def _server(config: Config, launch_token: str, listener: socket.socket) -> tuple
 
     tools = system_tools()
     app = create_app(config, launch_token=launch_token, tools=tools)
+    settle_collector()
     scheduler = start_scheduler(config, app.extensions["muaina"].desk, tools=tools)
     end_lock_timer = start_lock_timer(app.extensions["muaina"].session)
     server = waitress.create_server(app, sockets=[listener], threads=THREADS, ident=None, **SERVER_LIMITS)

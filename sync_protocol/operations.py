@@ -11,6 +11,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, pre_load, validate
 
+from casework.json_bytes import json_bytes
 from sync_protocol.entities import EMPLOYER, OperationKind
 from sync_protocol.errors import SchemaError
 from sync_protocol.plain_load import NOT_PLAIN, plain_loader
@@ -282,13 +283,13 @@ def load_content(kind: OperationKind, set_: Mapping[str, Any]) -> dict[str, Any]
         SchemaError: a field is missing, strange, too long, not of its form, or holds a character that no
             person types (NUL, half a surrogate pair); `facts["fields"]` says which fields.
     """
-    written = _WRITE(set_)
-    if "\\u0000" in written or not _is_storable(written):
+    written = _written(set_)
+    if written is None or b"\\u0000" in written:
         bad = {path for path, text in _texts(set_, "") if not _is_storable(text)}
         if bad:
             fields = {path: ["bad character"] for path in sorted(bad)}
             raise SchemaError("a text holds characters that cannot be stored", fields=fields)
-    if 6 * len(written) > MAX_SET_BYTES and len(json.dumps(set_)) > MAX_SET_BYTES:
+    if 6 * len(written or b"") > MAX_SET_BYTES and len(json.dumps(set_)) > MAX_SET_BYTES:
         raise SchemaError("the operation is too large", fields={"set": [f"more than {MAX_SET_BYTES} bytes"]})
     loaded: dict[str, Any] = plain_loader(CONTENT[kind])(set_)
     if loaded is not NOT_PLAIN:
@@ -300,7 +301,12 @@ def load_content(kind: OperationKind, set_: Mapping[str, Any]) -> dict[str, Any]
     return loaded
 
 
-_WRITE = json.JSONEncoder(ensure_ascii=False).encode
+def _written(set_: Mapping[str, Any]) -> bytes | None:
+    """Return the bytes of a `set`, or None where a text of it has none."""
+    try:
+        return json_bytes(set_)
+    except UnicodeEncodeError:
+        return None
 
 
 def _is_storable(text: str) -> bool:

@@ -12,6 +12,7 @@ import click
 
 from simplify_content.law_loader import available_schemes, load_law_pack
 from simplify_content.text import Text
+from sync_protocol.collector import settle_collector
 from sync_server.app import create_app
 from sync_server.cli_backup import backup, restore, restored
 from sync_server.cli_bundle import bundle
@@ -130,6 +131,7 @@ def run(home: Path | None, host: str | None, port: int | None, threads: int) -> 
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     config = replace(load_config(home), **given)  # type: ignore[arg-type]
     app = ready_app(config)
+    settle_collector()
     serving = make_server(app, host=config.host, port=config.port, threads=threads)
     click.echo(f"listening on http://{config.host}:{serving.effective_port}")
     sys.stdout.flush()

@@ -6,13 +6,14 @@ inside the caller's transaction, so that a record and its operation are one comm
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from sqlite_utils import Database
 
+from casework.json_bytes import json_bytes
 from inspector_app.store.device import device
 from inspector_app.store.driver import row, run
 from inspector_app.store.way import clock_of
@@ -70,11 +71,11 @@ def append(
 def _insert(
     work: Database, intent: Intent, body: Mapping[str, Any], incarnation: int, operation: Mapping[str, Any]
 ) -> int:
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    text = json_bytes(body)
     insert(work, "outbox", {
         "op_id": intent.op_id, "kind": intent.kind, "row_id": intent.row_id, "employer_id": intent.employer_id,
         "inspection_id": intent.inspection_id, "made_at": body["made_at"],
-        "body": text, "size": len(text.encode("utf-8")),
+        "body": text.decode("utf-8"), "size": len(text),
     })  # fmt: skip
     put_link(work, incarnation, operation)
     return int(work.conn.execute("SELECT last_insert_rowid()").fetchone()[0])
@@ -123,7 +124,7 @@ def operations_after(work: Database, seq: int, *, limit: int, size: int = 2**40)
         size -= length or 0
         if body is None or (chosen and size < 0):
             break
-        chosen.append({**json.loads(body), "seq": found, "hash": hash_})
+        chosen.append({**orjson.loads(body), "seq": found, "hash": hash_})
     return chosen
 
 

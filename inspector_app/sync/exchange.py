@@ -90,9 +90,10 @@ def _mark_sent(run: SyncRun, request: dict[str, Any]) -> int:
 def _is_more(run: SyncRun, reply: dict[str, Any], request: dict[str, Any], *, held: int) -> bool:
     asked = {cursor["scope"] for cursor in request["pull"]}
     unasked = {cursor["scope"] for cursor in cursors(run.register)} - asked
-    told_more = bool(reply["verdicts"] or reply["runs"]) and verdicts.awaiting_verdict(run.work) > 0
     unread = any(page["more"] for page in reply["pull"])
-    return bool(unasked) or unread or told_more or outbox.last(run.work)[0] > held
+    if unasked or unread or outbox.last(run.work)[0] > held:
+        return True
+    return bool(reply["verdicts"] or reply["runs"]) and verdicts.awaiting_verdict(run.work) > 0
 
 
 def compose_request(run: SyncRun, through: int, *, limit: int) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def take_reply(run: SyncRun, reply: Mapping[str, Any], *, through: int, exchange
 
     `exchanged` is None for a reply that was carried by hand: it says nothing of the link or the clock.
     """
-    kept = employers_with_work(run.work)
+    kept = employers_with_work(run.work) if any(page["groups"] for page in reply["pull"]) else frozenset()
     for page in reply["pull"]:
         _take_page(run, page, kept)
     take_word(run, reply, through=through, exchanged=exchanged)

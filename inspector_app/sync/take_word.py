@@ -23,10 +23,10 @@ from inspector_app.tools import ClockReading, moment
 from sync_protocol.papers import believed_papers
 
 VERDICTS_AT_ONCE, RUN_AT_ONCE = 200, 1000
-"""Verdicts in one transaction, one by one and as runs."""
+"""Verdicts in one transaction, one by one and as runs; the first come with the receipt."""
 
 BETWEEN_S = 0.005
-"""Pause before each, in which whoever waits for the file gets it."""
+"""Pause before each other one, in which whoever waits for the file gets it."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,8 @@ class Exchanged:
 def take_word(run: SyncRun, reply: Mapping[str, Any], *, through: int, exchanged: Exchanged | None) -> None:
     """Write down what a believed reply says beside its pages; safe to repeat."""
     receipt, work = reply["receipt"], run.work
+    said = [*reply["verdicts"], *_short(reply.get("runs", ()))]
+    portions = _portions(sorted(said, key=lambda one: int(one["number"])))
     with writing(work):
         run.counts.acknowledged += outbox.mark_acknowledged(work, through, receipt["server_time"])
         verdicts.put_receipt(work, receipt, taken_at=moment(run.tools.now()))
@@ -68,16 +70,22 @@ def take_word(run: SyncRun, reply: Mapping[str, Any], *, through: int, exchanged
         set_scopes(work, reply["scopes"])
         files_to_send.set_wanted_files(work, reply["evidence_wanted"])
         _take_papers(work, reply.get("papers"))
-    said = [*reply["verdicts"], *_short(reply.get("runs", ()))]
-    for some in _portions(sorted(said, key=lambda one: int(one["number"]))):
+        _take_verdicts(work, next(portions, ()), incarnation=receipt["incarnation"])
+    for some in portions:
         run.tools.sleep(BETWEEN_S)
         with writing(work):
-            for one in some:
-                if "count" in one:
-                    verdicts.put_run(work, one, incarnation=receipt["incarnation"])
-                else:
-                    verdicts.put_verdict(work, one)
-            set_verdicts_since(work, some[-1]["number"] + some[-1].get("count", 1) - 1)
+            _take_verdicts(work, some, incarnation=receipt["incarnation"])
+
+
+def _take_verdicts(work: Database, said: Sequence[Mapping[str, Any]], *, incarnation: int) -> None:
+    """Write verdicts and runs down, in order, and up to where they are known."""
+    for one in said:
+        if "count" in one:
+            verdicts.put_run(work, one, incarnation=incarnation)
+        else:
+            verdicts.put_verdict(work, one)
+    if said:
+        set_verdicts_since(work, said[-1]["number"] + said[-1].get("count", 1) - 1)
 
 
 def _take_papers(work: Database, told: Mapping[str, Any] | None) -> None:

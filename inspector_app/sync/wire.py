@@ -6,12 +6,13 @@ A box on the way may take a header off or pack a reply in its own way: what the 
 from __future__ import annotations
 
 import io
-import json
 import zlib
 from collections.abc import Mapping
 from typing import Any
 
 import zstandard
+
+from casework.json_bytes import json_bytes
 
 WORTH_COMPRESSING = 512
 """Bytes; a smaller body fits into one packet as it is."""
@@ -37,7 +38,7 @@ class Packer:
         """Return the body of a message and the headers that go with it."""
         if message is None:
             return None, {}
-        body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+        body = json_bytes(message)
         if self.is_plain or len(body) < WORTH_COMPRESSING:
             return body, dict(_JSON)
         return self._compressor.compress(body), {**_JSON, "Content-Encoding": "zstd"}

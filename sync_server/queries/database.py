@@ -22,6 +22,7 @@ from sqlalchemy import Connection, Engine, QueuePool, event, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from casework.json_bytes import json_bytes
 from sync_server.config import Config
 from sync_server.models import SYNCED
 
@@ -72,13 +73,13 @@ def written_json(value: Any) -> str:
     """Return a value of a JSON column as it is stored: most are empty, and half of the rest is Urdu."""
     if not value and type(value) in _EMPTY:
         return _EMPTY[type(value)]
-    written = _WRITE_JSON(value)
-    return written if written.isascii() or not _HALF_PAIR.search(written) else json.dumps(value)
+    try:
+        return json_bytes(value).decode("utf-8")
+    except UnicodeEncodeError:  # half a surrogate pair, which stands only as an escape
+        return json.dumps(value)
 
 
 _EMPTY: Mapping[type, str] = {list: "[]", dict: "{}"}
-_HALF_PAIR = re.compile("[\ud800-\udfff]")
-_WRITE_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def refuse_old_sqlite(version: str) -> None:
