@@ -58,13 +58,13 @@ def engine_options(config: Config) -> dict[str, Any]:
     if url.get_backend_name() != "sqlite":
         waits = f"-c lock_timeout={config.busy_timeout_s * 1000}"
         connect_args = {"connect_timeout": config.busy_timeout_s, "options": waits}
-        return {"pool_pre_ping": True, "connect_args": connect_args, "json_serializer": written_json}
+        return {"pool_pre_ping": True, "connect_args": connect_args, **_JSON_BY}
     refuse_old_sqlite(sqlite_driver.sqlite_version)
     path = Path(url.database or "")
     return {
         "module": sqlite_driver,
         "poolclass": QueuePool,
-        "json_serializer": written_json,
+        **_JSON_BY,
         "creator": lambda: open_sqlite(path, busy_timeout_s=config.busy_timeout_s),
     }
 
@@ -79,7 +79,15 @@ def written_json(value: Any) -> str:
         return json.dumps(value)
 
 
+def read_json(stored: str | bytes) -> Any:
+    """Return the value of a JSON column."""
+    make = _EMPTY_AS_STORED.get(stored)
+    return make() if make else json.loads(stored)
+
+
 _EMPTY: Mapping[type, str] = {list: "[]", dict: "{}"}
+_EMPTY_AS_STORED: Mapping[Any, type] = {text: make for make, text in _EMPTY.items()}
+_JSON_BY = {"json_serializer": written_json, "json_deserializer": read_json}
 
 
 def refuse_old_sqlite(version: str) -> None:
