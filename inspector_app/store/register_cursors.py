@@ -36,9 +36,13 @@ def set_cursor(register: Database, scope: str, *, epoch: str, v: int, schema: in
     run(register, sql, (scope, epoch, v, v, schema))
 
 
-def move_cursor(register: Database, scope: str, *, v: int, offered: str) -> None:
-    """Write down how far a page has taken the feed, and the digest that came with it."""
-    run(register, "UPDATE cursor SET v = ?, offered = ? WHERE scope = ?", (v, offered, scope))
+def move_cursor(register: Database, scope: str, *, v: int, offered: str, schema: int) -> None:
+    """Write down how far a page of a schema has taken the feed, and the digest that came with it.
+
+    After a page of an older schema than the others the fields that it does not know are lacking, and are fetched.
+    """
+    sql = "UPDATE cursor SET v = ?, offered = ?, schema = min(schema, ?) WHERE scope = ?"
+    run(register, sql, (v, offered, schema, scope))
 
 
 def mark_complete(register: Database, scope: str) -> None:

@@ -26,6 +26,7 @@ from inspector_app.tools import moment
 from sync_protocol.bundles import BundleError, BundleHeader, BundleKind, open_bundle, read_header, write_bundle
 from sync_protocol.errors import Code
 from sync_protocol.schemas import SyncReplySchema
+from sync_protocol.versions import OLDEST_SCHEMA
 
 
 class WrongBundle(StrangeReply):
@@ -115,7 +116,7 @@ def _take(run: SyncRun, message: Mapping[str, Any]) -> None:
     asked = {cursor["scope"]: cursor for cursor in message["pull"]}
     reply = {**reply, "pull": [page for page in reply["pull"] if _goes_on(run, asked.get(page["scope"]))]}
     check_pages(reply, asked)
-    take_reply(run, reply, through=held, exchanged=None)
+    take_reply(run, reply, through=held, schema=message.get("schema", OLDEST_SCHEMA), exchanged=None)
     if not reply["evidence_wanted"]:
         with writing(run.work):
             files_to_send.mark_unwanted_held(run.work, moment(run.tools.now()))

@@ -68,7 +68,7 @@ def _round(run: SyncRun, size: BatchSize) -> bool:
     check_pages(reply, {cursor["scope"]: cursor for cursor in request["pull"]})
     if request["push"]:
         size.went_well(sent_bytes, answered.took_ms)
-    take_reply(run, reply, through=held, exchanged=answered)
+    take_reply(run, reply, through=held, schema=request["schema"], exchanged=answered)
     if request["push"] and held <= through:
         raise StrangeReply(say("core.sync_receipt"))
     run.note_pages(request["pull"], reply)

@@ -19,18 +19,21 @@ from sync_protocol.entities import ENTITIES
 from sync_protocol.pages import Change, ChangeKind, ungrouped
 
 
-def take_reply(run: SyncRun, reply: Mapping[str, Any], *, through: int, exchanged: Exchanged | None) -> None:
+def take_reply(
+    run: SyncRun, reply: Mapping[str, Any], *, through: int, schema: int, exchanged: Exchanged | None
+) -> None:
     """Write down everything of a reply whose receipt covers our operations through a number.
 
+    `schema` is that of the request, whose fields the pages have.
     `exchanged` is None for a reply that was carried by hand: it says nothing of the link or the clock.
     """
     kept = employers_with_work(run.work) if any(page["groups"] for page in reply["pull"]) else frozenset()
     for page in reply["pull"]:
-        _take_page(run, page, kept)
+        _take_page(run, page, kept, schema=schema)
     take_word(run, reply, through=through, exchanged=exchanged)
 
 
-def _take_page(run: SyncRun, page: Mapping[str, Any], kept: frozenset[str]) -> None:
+def _take_page(run: SyncRun, page: Mapping[str, Any], kept: frozenset[str], *, schema: int) -> None:
     """Write a page down and move the cursor with it; a patch of a record that is not here is left to the repair."""
     lacking = set()
     with writing(run.register):
@@ -38,7 +41,7 @@ def _take_page(run: SyncRun, page: Mapping[str, Any], kept: frozenset[str]) -> N
             if not _take_change(run, page["scope"], change, kept):
                 lacking.add(bucket_of(change.row_id))
             run.counts.rows += 1
-        move_cursor(run.register, page["scope"], v=page["until"], offered=page["digest"])
+        move_cursor(run.register, page["scope"], v=page["until"], offered=page["digest"], schema=schema)
         if lacking:
             add_suspects(run.register, page["scope"], lacking)
         if not page["more"]:

@@ -111,7 +111,8 @@ def _loaded(message: Any) -> Mapping[str, Any]:
 
 def _answer(session: Session, bundle: Bundle, request: Mapping[str, Any], *, tools: Tools) -> dict[str, Any]:
     reply = receive(session, bundle.header.device_id, request, tools=tools)
-    return {"incarnation": request["incarnation"], "pull": list(request["pull"]), "reply": reply}
+    asked = {name: request[name] for name in ("incarnation", "schema", "pull")}
+    return {**asked, "reply": reply}
 
 
 def _said(taken: Taken, problem: ProtocolError) -> dict[str, Any]:

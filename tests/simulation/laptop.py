@@ -45,7 +45,6 @@ class Laptop:
     """Every operation that was ever made here; a restore may take some out of `saved`."""
     schema: int = 0
     """Schema that it speaks; 0 for the present one."""
-    was_updated: bool = False
     outcome: Outcome | None = None
     repaired: int = 0
     is_syncing: bool = False

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import io
 import socket
+from dataclasses import replace
 
 import pytest
+from copies import phone
 from inspector_at_work import Desk
 from live_centre import TOOLS
 
 from inspector_app.services.bundles import AnswerTaken, bundle_name, read_answer, save_bundle
 from inspector_app.services.queue import QueueState, queue
 from inspector_app.store import outbox
+from inspector_app.sync import exchange
 from inspector_app.sync.bundles import WrongBundle
+from sync_protocol.entities import EMPLOYER, ENTITIES
+from sync_protocol.versions import SCHEMA_VERSION
 from sync_server.models import db
 from sync_server.services.evidence_store import evidence_place
 from sync_server.services.take_bundle import take_bundle
@@ -74,6 +79,19 @@ def test_the_answer_brings_what_is_new_in_the_register(centre, visited) -> None:
     assert read(visited, answered(centre, data)).rows >= 1
     outcome = visited.sync()
     assert (outcome.finished, outcome.counts.rows) == (True, 0)
+
+
+def test_what_a_stick_brings_for_the_version_before_is_completed_over_the_link(centre, visited, monkeypatch) -> None:
+    fields = tuple(replace(one, since=SCHEMA_VERSION) if one.name == "phone" else one for one in EMPLOYER.fields)
+    monkeypatch.setitem(ENTITIES, "employer", replace(EMPLOYER, fields=fields))
+    with monkeypatch.context() as before:
+        before.setattr(exchange, "SCHEMA_VERSION", SCHEMA_VERSION - 1)
+        data = saved(visited)
+    employer = centre.employer(2, phone="new")
+    assert read(visited, answered(centre, data)).rows >= 1
+    assert phone(visited, employer) == "None"
+    assert visited.sync().finished
+    assert phone(visited, employer) == "new"
 
 
 def test_stick_and_link_in_any_order_have_one_effect(centre, visited) -> None:

@@ -12,6 +12,7 @@ from live_centre import new_id, serving
 from prepared_laptop import BEGIN
 
 from inspector_app.store.register_cursors import scope_states
+from inspector_app.sync import exchange, repair
 from sync_protocol.digests import bucket_of
 from sync_protocol.entities import EMPLOYER, ENTITIES
 from sync_protocol.versions import SCHEMA_VERSION
@@ -148,11 +149,30 @@ def test_a_repair_that_was_not_asked_for_is_not_taken(centre, laptop) -> None:
         assert phone(laptop, employer) == "wrong"
 
 
-def test_a_laptop_that_has_learnt_a_field_fetches_that_field_alone(
-    centre, laptop, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def phone_is_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The version before ours did not know the phone of an employer."""
     fields = tuple(replace(one, since=SCHEMA_VERSION) if one.name == "phone" else one for one in EMPLOYER.fields)
     monkeypatch.setitem(ENTITIES, "employer", replace(EMPLOYER, fields=fields))
+
+
+@pytest.mark.usefixtures("phone_is_new")
+def test_a_laptop_that_ran_the_version_before_for_a_while_lacks_nothing(
+    centre, laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        for module in (exchange, repair):
+            before.setattr(module, "SCHEMA_VERSION", SCHEMA_VERSION - 1)
+        employer = centre.employer(99, phone="new")
+        assert sync_later(laptop, 0.1).finished
+    assert phone(laptop, employer) == "None"
+    outcome = sync_later(laptop, 0.2)
+    assert (outcome.finished, outcome.counts.repaired) == (True, 0)
+    assert phone(laptop, employer) == "new"
+
+
+@pytest.mark.usefixtures("phone_is_new")
+def test_a_laptop_that_has_learnt_a_field_fetches_that_field_alone(centre, laptop) -> None:
     alter(laptop, "UPDATE employer SET phone = NULL")
     alter(laptop, "UPDATE cursor SET schema = ?", SCHEMA_VERSION - 1)
     with overheard(centre, "/sync/v1/repair") as (url, replies):
