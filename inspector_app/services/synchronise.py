@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 from inspector_app.catalogue import say
 from inspector_app.errors import RoomRefused, SyncRunning
 from inspector_app.store.device import device
-from inspector_app.store.driver import writing
+from inspector_app.store.driver import noting
 from inspector_app.store.opened import Opened
 from inspector_app.store.way import set_pace, way
 from inspector_app.sync.link import Link
@@ -75,7 +75,7 @@ def alone(opened: Opened) -> Iterator[None]:
 
 def _keep_pace(opened: Opened, link: Link) -> None:
     if link.pace is not None:
-        with writing(opened.work):
+        with noting(opened.work):
             set_pace(opened.work, link.pace)
 
 

@@ -6,6 +6,7 @@ catch SQLCipher's errors. When sqlite-utils takes a driver as an argument, the t
 
 from __future__ import annotations
 
+import logging
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -111,6 +112,9 @@ def require_sqlite(version: str) -> None:
         raise StoreTooOld(say("core.store_too_old", found=version, expected=oldest))
 
 
+log = logging.getLogger(__name__)
+
+
 @contextmanager
 def writing(database: Database) -> Iterator[Database]:
     """Run a block as one write transaction; inside another one it is part of that.
@@ -132,6 +136,16 @@ def writing(database: Database) -> Iterator[Database]:
         if _says_full(problem):
             raise StoreFull(say("core.store_full")) from None
         raise
+
+
+@contextmanager
+def noting(database: Database) -> Iterator[Database]:
+    """Run a block as `writing` does, and go on without it when the disk takes nothing: a note that may be lost."""
+    try:
+        with writing(database):
+            yield database
+    except (dbapi2.DatabaseError, OSError, StoreFull) as problem:
+        log.warning("a note was not kept: %s", type(problem).__name__)
 
 
 LEAST_ROOM = 1024 * 1024

@@ -9,7 +9,7 @@ from inspector_app.catalogue import say
 from inspector_app.errors import StoreFull
 from inspector_app.store import attempts, files_to_send, outbox, verdicts
 from inspector_app.store.corrections import settle_corrections
-from inspector_app.store.driver import DatabaseError, writing
+from inspector_app.store.driver import DatabaseError, noting, writing
 from inspector_app.store.opened import Opened
 from inspector_app.store.own_employers import enter_own_employers
 from inspector_app.sync.errors import CentreProblem, StrangeReply, SyncStopped, Unreachable, WrongReceipt
@@ -97,7 +97,7 @@ def synchronise(
     run = SyncRun(opened, link, tools, tell)
     try:
         outcome = _outcome(run)
-        with writing(run.work):
+        with noting(run.work):
             attempts.put_attempt(run.work, _attempt(outcome))
     finally:
         if run.opened is not opened:

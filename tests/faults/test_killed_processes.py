@@ -153,7 +153,7 @@ def test_a_disk_that_fails_a_laptop_at_any_point_loses_nothing(
 ) -> None:
     saved: set[str] = set()
     with serving(laid_out.app) as url:
-        for number in range(max(kills_wanted() // 2, 3)):
+        for number in range(max(kills_wanted() // 2, 13)):
             life = live(victims, laid_out, home, url, number, kill_at=1 + (number * 3) % 13, error=error)
             assert life.ended == 0, life
             saved |= set(life.all_of("saved"))
