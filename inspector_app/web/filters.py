@@ -38,6 +38,7 @@ FILTERS: tuple[Callable[..., Any], ...] = (
     question_words.offer_of,
     question_words.is_long,
     question_words.with_answer,
+    question_words.offered_value,
     answer_mark,
     may_be_amended,
     question_words.column_name,

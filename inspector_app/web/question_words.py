@@ -80,6 +80,11 @@ def with_answer(item: ItemState, answer: Answer) -> ItemState:
     return replace(item, answer=answer)
 
 
+def offered_value(item: ItemState, value: str) -> Markup | str:
+    """Return a value that a book gives for an item, in the words that an answer of the item has."""
+    return shown_value(with_answer(item, Answer(value, AnswerState.GIVEN)))
+
+
 def offer_of(item: ItemState) -> str:
     """Return a short mark of what may be answered; it changes when the choices do, or when answering is barred."""
     names = " ".join(choice.name for choice in item.choices)
