@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +16,8 @@ from .invariants import AFTER_REST, AT_REST
 from .planted_bugs import BUGS
 from .scene import Scene
 from .world import Violation, World, run
+
+ROOT = Path(__file__).parents[2]
 
 SHARDS = 4
 SEEDS = int(os.environ.get("MUAINA_SIMULATION_SEEDS", "2000"))
@@ -65,6 +70,20 @@ def test_the_same_seed_twice_leaves_the_same_trace(scene: Scene) -> None:
     assert first.trace == second.trace
     assert first.trace_hash == second.trace_hash
     assert replayable(scene, 12).trace_hash != first.trace_hash
+
+
+def test_the_same_seed_leaves_the_same_trace_in_every_process(scene: Scene) -> None:
+    told = {replay_elsewhere(11, hash_seed=number) for number in (1, 2)}
+    world = replayable(scene, 11)
+    assert told == {f"seed 11: {len(world.trace)} lines, trace {world.trace_hash}"}
+
+
+def replay_elsewhere(seed: int, *, hash_seed: int) -> str:
+    """Return what a process of its own says of a seed; sets of texts are ordered otherwise there."""
+    command = [sys.executable, "-m", "tests.simulation", "--seed", str(seed)]
+    surroundings = {**os.environ, "PYTHONHASHSEED": str(hash_seed)}
+    ended = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=True)
+    return ended.stdout.splitlines()[0]
 
 
 def test_a_world_without_faults_comes_to_rest(scene: Scene) -> None:
