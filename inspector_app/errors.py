@@ -14,7 +14,10 @@ Refusal                   .text in both languages, .status for a page
 +- InvalidCorrection      a correction that cannot be proposed
 +- EvidenceRefused        a file that cannot serve as evidence
 +- InspectionClosed       a closed inspection is not changed
-+- AnswerChanged          another window answered this meanwhile
++- ChangedElsewhere       another window changed this meanwhile
+   +- AnswerChanged       an answer
+   +- FormChanged         statement, signature, or what was decided of a difference
++- SheetChanged           the exit sheet is another by now than the one that was shown for signing
 +- NotReadyToClose        .reasons: everything that still stands in the way
 +- SyncRunning            another sync of this laptop is on its way
 +- GuardRefused           the request did not come from this laptop's own page
@@ -118,14 +121,28 @@ class InspectionClosed(Refusal):
     status = 409
 
 
-class AnswerChanged(Refusal):
-    """The answer is another one than the page showed: a second window changed it. `mark` names what stands now."""
+class ChangedElsewhere(Refusal):
+    """What stands is another than the page showed: a second window changed it. `mark` names what stands now."""
 
     status = 409
 
     def __init__(self, text: Text, mark: str) -> None:
         super().__init__(text)
         self.mark = mark
+
+
+class AnswerChanged(ChangedElsewhere):
+    """The answer is another one than the page showed."""
+
+
+class FormChanged(ChangedElsewhere):
+    """The statement, the signature or a decision is another one than the page showed."""
+
+
+class SheetChanged(Refusal):
+    """The exit sheet is another by now than the one that was shown for signing."""
+
+    status = 409
 
 
 class NotReadyToClose(Refusal):

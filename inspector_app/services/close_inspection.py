@@ -23,7 +23,7 @@ from inspector_app.services.inspection_form import (
 )
 from inspector_app.services.inspection_parts import signature_of, statement_of
 from inspector_app.services.kept_items import IN_CONFIDENCE, kept_items
-from inspector_app.services.ready_to_close import reasons_not_to_close
+from inspector_app.services.open_inspection import view_of
 from inspector_app.services.seal_interviews import (
     Confidential,
     confidential_of,
@@ -87,7 +87,7 @@ def close_inspection(opened: Opened, inspection_id: str, *, at: datetime, new_id
         if inspection["closed_at"]:
             return
         form = redraw_findings(opened, inspection, on=on)
-        if reasons := reasons_not_to_close(opened, inspection_id, form):
+        if reasons := view_of(opened, inspection, on=on).reasons_not_to_close:
             raise NotReadyToClose(say("core.not_ready"), reasons)
         keep_books(opened, inspection, form, at=at, new_id=new_id)
         answers, key = work.answers(opened.work, inspection_id), sealing_key(opened)
@@ -176,7 +176,7 @@ class _Parts:
         content = {
             **answers_to_json(self._said.without(answers) if self._key else answers),
             "statement": asdict(statement),
-            "signature": asdict(signature),
+            "signature": {name: value for name, value in asdict(signature).items() if name not in KEPT_HERE},
             "closed_at": moment(at),
             **self._version,
         }
@@ -185,6 +185,9 @@ class _Parts:
         sealed = sealed_closing(content, self._said, self._key) if is_sealed and self._key else content
         return OperationKind.INSPECTION_CLOSE, inspection_id, sealed
 
+
+KEPT_HERE = frozenset({"sheet_sha256"})
+"""What the centre is not told of a signature: it closes nothing that was not signed as it is sent."""
 
 _NO_COPIES = {"copy_sha256": "", "copy_size": 0, "thumbnail_sha256": ""}
 

@@ -15,6 +15,7 @@ from inspector_app.services.inspection_form import (
     require_inspection,
     require_open,
 )
+from inspector_app.services.marks import decision_mark, refuse_unseen
 from inspector_app.services.typed_text import typed
 from inspector_app.store import books
 from inspector_app.store.driver import writing
@@ -55,13 +56,23 @@ def bring_drafts_up(opened: Opened, inspection_id: str, *, on: date) -> None:
 
 
 def decide_difference(
-    opened: Opened, inspection_id: str, name: str, *, decision: Decision, reason: str, at: datetime
+    opened: Opened,
+    inspection_id: str,
+    name: str,
+    *,
+    decision: Decision,
+    reason: str,
+    at: datetime,
+    seen: str | None = None,
 ) -> None:
     """Keep what is made of a difference, and draft or withdraw its finding.
+
+    `seen` is the mark of the decision that the page showed; None where no page was shown.
 
     Raises:
         NotFound: no such inspection or difference.
         InspectionClosed: it is closed.
+        FormChanged: another window decided it meanwhile.
         InvalidAnswer: set aside without a reason.
     """
     said = typed(reason, most=1000)
@@ -73,9 +84,15 @@ def decide_difference(
         form = form_of(opened, inspection, answers, on=local_day(at))
         if not any(one.name == name for one in compared(opened, inspection, form).differences):
             raise NotFound(say("books.difference_gone"))
+        _refuse_unseen_decision(opened, inspection_id, name, seen=seen, wanted=decision_mark(decision.value, said))
         values = {"inspection_id": inspection_id, "difference": name, "state": decision.value}
         books.put_decision(opened.work, {**values, "reason": said, "decided_at": moment(at)})
         put_drafts(opened, inspection_id, form)
+
+
+def _refuse_unseen_decision(opened: Opened, inspection_id: str, name: str, *, seen: str | None, wanted: str) -> None:
+    made = books.decisions_of(opened.work, inspection_id).get(name)
+    refuse_unseen(decision_mark(made["state"], made["reason"]) if made else "", seen, wanted=wanted)
 
 
 def drafted_count(found: Compared) -> int:

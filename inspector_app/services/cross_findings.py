@@ -54,12 +54,16 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Judged:
-    """A difference, the name under which it is decided, how it stands, and why if the inspector said so."""
+    """A difference, the name under which it is decided, how it stands, and why if the inspector said so.
+
+    `decided` is what the inspector made of it, "" where nobody decided.
+    """
 
     name: str
     difference: Difference
     standing: Standing
     reason: str
+    decided: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,8 @@ def compared(opened: Opened, inspection: Row, form: FormState) -> Compared:
         standing = _standing(difference, codes=codes, listed=listed)
         if made is not None and standing in (Standing.DRAFTED, Standing.HINT):
             standing = Standing(made["state"])
-        judged.append(Judged(name, difference, standing, made["reason"] if made else ""))
+        reason, state = (made["reason"], made["state"]) if made else ("", "")
+        judged.append(Judged(name, difference, standing, reason, state))
     return Compared(tuple(judged), found.not_compared, records)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from inspector_app.store import work
+from inspector_app.store import signatures, work
 from inspector_app.store.opened import Opened
 
 Row = Mapping[str, Any]
@@ -49,7 +49,10 @@ class Statement:
 
 @dataclass(frozen=True)
 class SignatureRecord:
-    """The representative's signature, or the refusal with reason and witness."""
+    """The representative's signature, or the refusal with reason and witness.
+
+    `sheet_sha256` tells what it was put under (`signed_sheet`); "" where it was taken before that was kept.
+    """
 
     refused: bool
     image_sha256: str
@@ -58,6 +61,7 @@ class SignatureRecord:
     witness_name: str
     refusal_reason: str
     signed_at: str
+    sheet_sha256: str = ""
 
 
 def evidence_lines(opened: Opened, inspection_id: str) -> tuple[EvidenceLine, ...]:
@@ -97,9 +101,16 @@ def statement_of(opened: Opened, inspection_id: str) -> Statement | None:
 
 def signature_of(opened: Opened, inspection_id: str) -> SignatureRecord | None:
     """Return the signature or the refusal, or None while there is neither."""
-    one = work.signature(opened.work, inspection_id)
-    if one is None:
-        return None
+    one = signatures.signature(opened.work, inspection_id)
+    return _signature(one) if one else None
+
+
+def earlier_signatures(opened: Opened, inspection_id: str) -> tuple[SignatureRecord, ...]:
+    """Return the signatures and refusals that others were put in the place of, oldest first; none is ever lost."""
+    return tuple(_signature(one) for one in signatures.earlier_signatures(opened.work, inspection_id))
+
+
+def _signature(one: Row) -> SignatureRecord:
     return SignatureRecord(
         refused=bool(one["refused"]),
         image_sha256=one["image_sha256"],
@@ -108,4 +119,5 @@ def signature_of(opened: Opened, inspection_id: str) -> SignatureRecord | None:
         witness_name=one["witness_name"],
         refusal_reason=one["refusal_reason"],
         signed_at=one["signed_at"],
+        sheet_sha256=one["sheet_sha256"],
     )

@@ -18,9 +18,9 @@ from casework.documents.sheet import finding_for_office
 from casework.finding import Finding
 from checklists.form_state import AnswerState, FormState, ItemKind, ItemRef, ItemState
 from inspector_app.catalogue import say
-from inspector_app.services.exit_sheet import sheet_of
 from inspector_app.services.open_inspection import EvidenceLine, InspectionView, open_inspection
 from inspector_app.services.paper_parts import IN_CONFIDENCE, day_of_paper
+from inspector_app.services.sheet_of_visit import sheet_of
 from inspector_app.store.opened import Opened
 from inspector_app.tools import LOCAL_ZONE
 from simplify_content.law_loader import load_law_pack

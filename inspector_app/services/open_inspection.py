@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from casework.finding import Finding
-from checklists.form import Checklist
-from checklists.form_state import Answers, FormState
 from inspector_app.catalogue import say
 from inspector_app.errors import NotFound
-from inspector_app.services.after_visit import AfterVisit, after_visit
+from inspector_app.services.after_visit import after_visit
 from inspector_app.services.cross_check import bring_drafts_up
 from inspector_app.services.evidence_copies import thumbnail_of
 from inspector_app.services.inspection_form import checklist_of, form_of, require_inspection
@@ -25,12 +22,13 @@ from inspector_app.services.inspection_parts import (
     signature_of,
     statement_of,
 )
+from inspector_app.services.inspection_view import InspectionRecord, InspectionView
 from inspector_app.services.known_inspections import day_of, state_of
 from inspector_app.services.names import name_of
 from inspector_app.services.ready_to_close import reasons_not_to_close
+from inspector_app.services.signed_sheet import has_lapsed
 from inspector_app.store import register, work
 from inspector_app.store.opened import Opened
-from simplify_content.text import Text
 
 __all__ = [
     "EvidenceLine",
@@ -46,48 +44,6 @@ __all__ = [
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class InspectionRecord:
-    """The inspection itself."""
-
-    id: str
-    employer_id: str
-    visit_id: str
-    checklist: str
-    checklist_version: str
-    order_no: str
-    authorised_by: str
-    started_at: str
-    closed_at: str
-    on: date
-
-
-@dataclass(frozen=True)
-class InspectionView:
-    """An inspection with everything a page shows.
-
-    `state`: open, closed (waiting to be sent), sent (the centre holds it), then the centre's word:
-    received, approved, returned, or rejected; in the practice room only open and closed.
-    """
-
-    inspection: InspectionRecord
-    employer: Row
-    employer_name: Text
-    checklist: Checklist
-    answers: Answers
-    form: FormState
-    findings: tuple[Finding, ...]
-    evidence: tuple[EvidenceLine, ...]
-    statement: Statement | None
-    signature: SignatureRecord | None
-    is_closed: bool
-    state: str
-    remark: str
-    after: AfterVisit
-    reasons_not_to_close: tuple[Text, ...]
-    """What still stands in the way of closing; empty when it may be closed or is closed."""
-
-
 def open_inspection(opened: Opened, inspection_id: str, *, on: date) -> InspectionView:
     """Return an inspection.
 
@@ -100,28 +56,38 @@ def open_inspection(opened: Opened, inspection_id: str, *, on: date) -> Inspecti
         NotFound: no such inspection on this laptop.
     """
     bring_drafts_up(opened, inspection_id, on=on)
-    inspection = require_inspection(opened, inspection_id)
+    return view_of(opened, require_inspection(opened, inspection_id), on=on)
+
+
+def view_of(opened: Opened, inspection: Row, *, on: date) -> InspectionView:
+    """Return an inspection from its row, with its findings as they are drafted."""
+    view = _view(opened, inspection, on=on)
+    if view.is_closed:
+        return view
+    view = replace(view, has_lapsed=has_lapsed(opened, view))
+    return replace(view, reasons_not_to_close=reasons_not_to_close(opened, view))
+
+
+def _view(opened: Opened, inspection: Row, *, on: date) -> InspectionView:
+    inspection_id = inspection["id"]
     employer = register.employer(opened.register, inspection["employer_id"]) or {}
     answers = opened.forms.answers(opened.work, inspection_id)
-    form = form_of(opened, inspection, answers, on=on)
     state, remark = state_of(opened, inspection)
-    is_closed = bool(inspection["closed_at"])
     return InspectionView(
         inspection=_record(inspection),
         employer=employer,
         employer_name=name_of(employer),
         checklist=checklist_of(opened, inspection),
         answers=answers,
-        form=form,
+        form=form_of(opened, inspection, answers, on=on),
         findings=work.findings(opened.work, inspection_id),
         evidence=evidence_lines(opened, inspection_id),
         statement=statement_of(opened, inspection_id),
         signature=signature_of(opened, inspection_id),
-        is_closed=is_closed,
+        is_closed=bool(inspection["closed_at"]),
         state=state,
         remark=remark,
         after=after_visit(opened, inspection, state=state, remark=remark),
-        reasons_not_to_close=() if is_closed else reasons_not_to_close(opened, inspection_id, form),
     )
 
 

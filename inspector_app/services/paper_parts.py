@@ -9,8 +9,8 @@ from casework.documents.sheet import ExitSheet, SheetSignature, SheetStatement
 from casework.notice import Letterhead
 from checklists.form_state import AnswerState, FormState, ItemRef, ItemState
 from inspector_app.catalogue import say
+from inspector_app.services.inspection_view import InspectionView
 from inspector_app.services.names import address_of
-from inspector_app.services.open_inspection import InspectionView
 from inspector_app.services.time_on_site import time_on_site
 from inspector_app.store import work
 from inspector_app.store.opened import Opened
@@ -30,7 +30,10 @@ _NOT_GIVEN = " —-"
 
 
 def bare_sheet(opened: Opened, view: InspectionView, *, printed_on: date) -> ExitSheet:
-    """Return what stands on every paper of a visit: who, where, when, the employer's word and signature."""
+    """Return what stands on every paper of a visit: who, where, when, the employer's word and signature.
+
+    A signature that has lapsed stands on none.
+    """
     return ExitSheet(
         letterhead=letterhead_of(opened, str(view.employer.get("district") or "")),
         inspection_ref=view.inspection.order_no or f"INS-{view.inspection.id[-12:].upper()}",
@@ -44,7 +47,7 @@ def bare_sheet(opened: Opened, view: InspectionView, *, printed_on: date) -> Exi
         records_due_on=_due_on(view),
         statement=_statement(view),
         signature=_signature(opened, view),
-        time_on_site=time_on_site(opened, view.inspection.id).text if view.signature else None,
+        time_on_site=time_on_site(opened, view.inspection.id).text if view.signature and not view.has_lapsed else None,
         demonstration=opened.demonstration,
         practice=opened.is_practice,
     )
@@ -99,7 +102,7 @@ def _statement(view: InspectionView) -> SheetStatement | None:
 
 def _signature(opened: Opened, view: InspectionView) -> SheetSignature | None:
     signed = view.signature
-    if signed is None:
+    if signed is None or view.has_lapsed:
         return None
     return SheetSignature(
         signer_name=signed.signer_name,

@@ -7,37 +7,47 @@ from collections.abc import Iterable, Iterator, Sequence
 from casework.finding import Finding
 from checklists.form_state import FormState, ItemKind, ItemRef, ItemState
 from inspector_app.catalogue import say
-from inspector_app.services.inspection_parts import EvidenceLine, evidence_lines
-from inspector_app.store import versions, work
+from inspector_app.services.inspection_parts import EvidenceLine
+from inspector_app.services.inspection_view import InspectionView
+from inspector_app.services.signed_sheet import said_of_lapse
+from inspector_app.store import versions
 from inspector_app.store.opened import Opened
 from simplify_content.text import Text, same
 
 
-def reasons_not_to_close(opened: Opened, inspection_id: str, form: FormState) -> tuple[Text, ...]:
+def reasons_not_to_close(opened: Opened, view: InspectionView) -> tuple[Text, ...]:
     """Return every reason, in the order a person would clear them: questions, evidence, statement, signature."""
-    return tuple(_reasons(opened, inspection_id, form))
+    return tuple(_reasons(opened, view))
 
 
-def _reasons(opened: Opened, inspection_id: str, form: FormState) -> Iterator[Text]:
+def _reasons(opened: Opened, view: InspectionView) -> Iterator[Text]:
+    form = view.form
     for item in form.missing:
         yield _missing(item, form)
     for item in form.problems:
         yield say("core.reason_problem", item=_named(item, form), problem=item.problem)
-    for item in lacking_evidence(form, evidence_lines(opened, inspection_id)):
+    for item in lacking_evidence(form, view.evidence):
         yield say("core.reason_evidence", item=_named(item, form))
-    statement, signature = work.statement(opened.work, inspection_id), work.signature(opened.work, inspection_id)
-    if statement is None:
+    if view.statement is None:
         yield say("core.reason_statement")
-    if signature is None:
+    if view.signature is None:
         yield say("core.reason_signature")
-    earlier = versions.last_version(opened.work, inspection_id)
-    if earlier and _shown_to_employer(earlier.findings) != _shown_to_employer(
-        work.findings(opened.work, inspection_id)
-    ):
-        if statement is not None and statement == earlier.statement:
-            yield say("core.reason_statement_again")
-        if signature is not None and signature == earlier.signature:
-            yield say("core.reason_signature_again")
+    yield from _reasons_after_return(opened, view)
+    if (lapse := said_of_lapse(view)) is not None:
+        yield lapse
+
+
+def _reasons_after_return(opened: Opened, view: InspectionView) -> Iterator[Text]:
+    """Yield what the employer was not told of: the findings of this version are others than those of the last."""
+    earlier = versions.last_version(opened.work, view.inspection.id)
+    if earlier is None or _shown_to_employer(earlier.findings) == _shown_to_employer(view.findings):
+        return
+    said, signed = view.statement, view.signature
+    if said is not None and earlier.statement and said.recorded_at == earlier.statement["recorded_at"]:
+        yield say("core.reason_statement_again")
+    is_kept = signed is not None and earlier.signature and signed.signed_at == earlier.signature["signed_at"]
+    if is_kept and not view.has_lapsed:
+        yield say("core.reason_signature_again")
 
 
 def _shown_to_employer(findings: Iterable[Finding]) -> set[tuple[str, str, str, str]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from checklists.form_state import Answer, Answers, AnswerState, FormState, ItemRef
 from inspector_app.catalogue import say
 from inspector_app.errors import AnswerChanged, InvalidAnswer
 from inspector_app.services.inspection_form import form_of, put_drafts, require_open
+from inspector_app.services.marks import mark_of
 from inspector_app.services.ready_to_close import is_typed
 from inspector_app.services.typed_text import typed
 from inspector_app.store import work
@@ -53,7 +53,7 @@ def answer_mark(answer: Answer | None) -> str:
     """Return a short mark of an answer, another for each other answer; "" for none."""
     if answer is None or answer.is_blank:
         return ""
-    return hashlib.sha256("\x1f".join((answer.state.value, answer.value, answer.reason)).encode()).hexdigest()[:16]
+    return mark_of(answer.state.value, answer.value, answer.reason)
 
 
 def _refuse_unseen(standing: Answer | None, answer: Answer, seen: str | None) -> None:

@@ -4,25 +4,39 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable
-from dataclasses import asdict
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any
 
 from PIL import Image
 
 from casework.documents.exit_sheet import MOST_SIGNATURE_PIXELS
 from inspector_app.catalogue import say
-from inspector_app.errors import EvidenceRefused, InvalidAnswer
+from inspector_app.errors import EvidenceRefused, InvalidAnswer, SheetChanged
 from inspector_app.services.evidence_types import media_type_of
-from inspector_app.services.inspection_form import require_open
+from inspector_app.services.inspection_form import redraw_findings, require_open
 from inspector_app.services.inspection_parts import SignatureRecord
+from inspector_app.services.marks import refuse_unseen, signature_mark
+from inspector_app.services.open_inspection import view_of
+from inspector_app.services.signed_sheet import hash_to_sign
 from inspector_app.services.typed_text import typed
-from inspector_app.store import work
+from inspector_app.store import signatures, work
 from inspector_app.store.driver import writing
 from inspector_app.store.opened import Opened
-from inspector_app.tools import moment
+from inspector_app.tools import local_day, moment
+
+Row = Mapping[str, Any]
 
 PNG = "image/png"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a page for signing showed: the hash of the exit sheet, and the mark of the signature that stood."""
+
+    sheet: str
+    signature: str
 
 
 def sign_inspection(
@@ -37,14 +51,20 @@ def sign_inspection(
     alone: bool = False,
     at: datetime,
     new_id: Callable[[], str],
+    shown: Shown | None = None,
 ) -> SignatureRecord:
     """Keep a signature (a picture and a name) or a refusal (a reason, a witness where there was one).
 
-    A later one replaces it until closing. With both a picture and a reason the reason counts: it is a refusal.
-    `alone` says that nobody was there who could witness a refusal.
+    It stands for the exit sheet as it is now. Until closing a later one takes its place; the earlier one is kept, and
+    so is its picture. With both a picture and a reason the reason counts: it is a refusal.
+
+    `alone` says that nobody was there who could witness a refusal; `shown` is what the page showed, None where no page
+    was.
 
     Raises:
         NotFound, InspectionClosed.
+        SheetChanged: the exit sheet is another by now than the one that was shown.
+        FormChanged: another window kept a signature or refusal meanwhile.
         EvidenceRefused: the picture is not a PNG of a signature (blank, a dot, too large, damaged).
         InvalidAnswer: neither a signature with a name nor a refusal with a reason and a witness.
     """
@@ -53,18 +73,20 @@ def sign_inspection(
     if reason and not witness and not alone:
         raise InvalidAnswer(say("signature.needs_witness"))
     image = _checked(image_png, name) if not reason else None
-    record = SignatureRecord(
-        refused=image is None,
-        image_sha256=hashlib.sha256(image).hexdigest() if image else "",
-        signer_name=name,
-        signer_role=typed(signer_role, most=200),
-        witness_name=witness,
-        refusal_reason=reason,
-        signed_at=moment(at),
-    )
     with writing(opened.work):
-        require_open(opened, inspection_id)
-        _forget_earlier(opened, inspection_id)
+        inspection = require_open(opened, inspection_id)
+        record = SignatureRecord(
+            refused=image is None,
+            image_sha256=hashlib.sha256(image).hexdigest() if image else "",
+            signer_name=name,
+            signer_role=typed(signer_role, most=200),
+            witness_name=witness,
+            refusal_reason=reason,
+            signed_at=moment(at),
+        )
+        sheet = _sheet_signed(opened, inspection, record, on=local_day(at), shown=shown)
+        record = replace(record, sheet_sha256=sheet)
+        signatures.keep_earlier_signature(opened.work, inspection_id)
         evidence_id = _keep_image(opened, inspection_id, image, record, evidence_id=new_id()) if image else ""
         reading = opened.reading()
         clock = {"boot": reading.boot, "mono_ms": reading.mono_ms} if reading else {}
@@ -117,10 +139,16 @@ _FAINT = 40
 """Shades that differ from the ground by no more than this are no ink."""
 
 
-def _forget_earlier(opened: Opened, inspection_id: str) -> None:
-    earlier = work.signature(opened.work, inspection_id)
-    if earlier and earlier["evidence_id"]:
-        work.remove_evidence(opened.work, earlier["evidence_id"])
+def _sheet_signed(opened: Opened, inspection: Row, record: SignatureRecord, *, on: date, shown: Shown | None) -> str:
+    """Return the hash of the exit sheet as it stands, after making sure that the page showed it so."""
+    redraw_findings(opened, inspection, on=on)
+    view = view_of(opened, inspection, on=on)
+    sheet = hash_to_sign(opened, view)
+    if shown is not None:
+        if shown.sheet != sheet:
+            raise SheetChanged(say("core.sheet_changed"))
+        refuse_unseen(signature_mark(view.signature), shown.signature, wanted=signature_mark(record))
+    return sheet
 
 
 def _keep_image(opened: Opened, inspection_id: str, image: bytes, record: SignatureRecord, *, evidence_id: str) -> str:

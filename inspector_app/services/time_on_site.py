@@ -12,7 +12,7 @@ from typing import Any
 
 from inspector_app.catalogue import say
 from inspector_app.services.inspection_form import require_inspection
-from inspector_app.store import work
+from inspector_app.store import signatures
 from inspector_app.store.opened import Opened
 from inspector_app.tools import LOCAL_ZONE
 from simplify_content.text import Text
@@ -53,7 +53,7 @@ def time_on_site(opened: Opened, inspection_id: str) -> TimeOnSite:
     """
     inspection = require_inspection(opened, inspection_id)
     came_at = datetime.fromisoformat(inspection["started_at"])
-    signed = work.signature(opened.work, inspection_id)
+    signed = signatures.signature(opened.work, inspection_id)
     if signed is None:
         return TimeOnSite(came_at, None, None, clock_was_set=False)
     left_at = datetime.fromisoformat(signed["signed_at"])

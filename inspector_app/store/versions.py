@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from casework.finding import Finding
 from checklists.answers_json import answers_from_json, answers_to_json
 from checklists.form_state import Answers
+from inspector_app.store import signatures
 from inspector_app.store import work as work_store
 from inspector_app.store.driver import row, rows, run
 from inspector_app.store.work import Row, insert
@@ -50,7 +51,7 @@ def keep_version(
         "answers": answers_to_json(work_store.answers(work, inspection_id)),
         "findings": findings,
         "statement": work_store.statement(work, inspection_id),
-        "signature": work_store.signature(work, inspection_id),
+        "signature": signatures.signature(work, inspection_id),
         "remarks": [dict(one) for one in remarks],
     }
     insert(

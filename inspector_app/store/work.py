@@ -254,11 +254,6 @@ def statement(work: Database, inspection_id: str) -> Row | None:
     return row(work, "SELECT * FROM statement WHERE inspection_id = ?", (inspection_id,))
 
 
-def signature(work: Database, inspection_id: str) -> Row | None:
-    """Return the signature or refusal, or None."""
-    return row(work, "SELECT * FROM signature WHERE inspection_id = ?", (inspection_id,))
-
-
 def inspection_counts(work: Database) -> dict[str, int]:
     """Return how many inspections are open and how many closed."""
     found = dict.fromkeys(("open", "closed"), 0)

@@ -77,6 +77,13 @@ def m009_tally(db: Database) -> None:
     db.conn.execute(_TALLY)
 
 
+@inspections()
+def m010_signed_sheets(db: Database) -> None:
+    """Which exit sheet a signature was put under, and the signatures that another took the place of."""
+    for statement in _SIGNED_SHEETS.split(";\n"):
+        db.conn.execute(statement)
+
+
 @queue()
 def m001_queue(db: Database) -> None:
     """The device, its outbox and what the centre said."""
@@ -282,6 +289,16 @@ _TALLY = """
 CREATE TABLE tally_line (
     inspection_id TEXT NOT NULL REFERENCES inspection (id), number INTEGER NOT NULL, cells TEXT NOT NULL,
     PRIMARY KEY (inspection_id, number)
+) WITHOUT ROWID
+"""
+
+_SIGNED_SHEETS = """
+ALTER TABLE signature ADD COLUMN sheet_sha256 TEXT NOT NULL DEFAULT '';
+CREATE TABLE earlier_signature (
+    inspection_id TEXT NOT NULL REFERENCES inspection (id), number INTEGER NOT NULL, version INTEGER NOT NULL,
+    refused INTEGER NOT NULL, image_sha256 TEXT NOT NULL, signer_name TEXT NOT NULL, signer_role TEXT NOT NULL,
+    witness_name TEXT NOT NULL, refusal_reason TEXT NOT NULL, signed_at TEXT NOT NULL, evidence_id TEXT NOT NULL,
+    boot TEXT NOT NULL, mono_ms INTEGER NOT NULL, sheet_sha256 TEXT NOT NULL, PRIMARY KEY (inspection_id, number)
 ) WITHOUT ROWID
 """
 

@@ -12,14 +12,25 @@ from werkzeug.wrappers import Response
 from checklists.form_state import ItemState
 from inspector_app.catalogue import say as say_both
 from inspector_app.current import current_laptop, current_opened
-from inspector_app.errors import EvidenceRefused, InvalidAnswer, NotReadyToClose
+from inspector_app.errors import (
+    EvidenceRefused,
+    FormChanged,
+    InspectionClosed,
+    InvalidAnswer,
+    NotReadyToClose,
+    SheetChanged,
+)
 from inspector_app.services.close_inspection import close_inspection
 from inspector_app.services.exit_sheet import exit_sheet
-from inspector_app.services.open_inspection import InspectionView
+from inspector_app.services.inspection_parts import earlier_signatures
+from inspector_app.services.inspection_view import InspectionView
 from inspector_app.services.record_statement import record_statement
-from inspector_app.services.sign_inspection import sign_inspection
+from inspector_app.services.sign_inspection import Shown, sign_inspection
+from inspector_app.services.signed_sheet import hash_to_sign, said_of_lapse
+from inspector_app.web.forms_of_two_windows import signature_form, statement_form
 from inspector_app.web.inspections import open_view, overview_page
 from inspector_app.web.language import current_lang
+from inspector_app.web.two_windows import form_elsewhere
 from simplify_content.text import LANGS
 
 blueprint = Blueprint("closing", __name__)
@@ -46,7 +57,11 @@ def keep_statement(inspection_id: str) -> Response:
             by_name=typed.get("by_name", "").strip(),
             by_role=typed.get("by_role", "").strip(),
             at=current_laptop().tools.now(),
+            seen=typed.get("seen"),
         )
+    except (FormChanged, InspectionClosed) as refusal:
+        view = open_view(inspection_id)
+        return form_elsewhere(refusal, view, statement_form(view, typed.to_dict()))
     except InvalidAnswer as refusal:
         page = _statement_page(inspection_id, typed=typed, problem=refusal.text.in_(current_lang()))
         return Response(page, status=refusal.status, mimetype="text/html")
@@ -84,17 +99,28 @@ def keep_signature(inspection_id: str) -> Response:
             alone=refused and typed.get("alone") == "yes",
             at=tools.now(),
             new_id=tools.new_id,
+            shown=Shown(typed["sheet"], typed.get("seen", "")) if "sheet" in typed else None,
         )
-    except (InvalidAnswer, EvidenceRefused) as refusal:
+    except (FormChanged, InspectionClosed) as refusal:
+        view = open_view(inspection_id)
+        return form_elsewhere(refusal, view, signature_form(view, typed.to_dict()))
+    except (InvalidAnswer, EvidenceRefused, SheetChanged) as refusal:
         page = _signature_page(inspection_id, typed=typed, problem=refusal.text.in_(current_lang()))
         return Response(page, status=refusal.status, mimetype="text/html")
     return redirect(url_for("inspections.overview", inspection_id=inspection_id, _anchor="close"), code=303)
 
 
 def _signature_page(inspection_id: str, *, typed: Mapping[str, str], problem: str) -> str:
-    view = open_view(inspection_id)
+    view, opened = open_view(inspection_id), current_opened()
     return render_template(
-        "signature.html", view=view, typed=typed, problem=problem, representative=_representative(view)
+        "signature.html",
+        view=view,
+        typed=typed,
+        problem=problem,
+        representative=_representative(view),
+        lapse=said_of_lapse(view),
+        earlier=earlier_signatures(opened, inspection_id),
+        sheet="" if view.is_closed else hash_to_sign(opened, view),
     )
 
 

@@ -7,14 +7,16 @@ from werkzeug.wrappers import Response
 
 from inspector_app.catalogue import say as say_both
 from inspector_app.current import current_laptop, current_opened
-from inspector_app.errors import InvalidAnswer
+from inspector_app.errors import FormChanged, InspectionClosed, InvalidAnswer
 from inspector_app.services.challan_months import challan_months
 from inspector_app.services.cross_check import Decision, decide_difference, open_cross_check
 from inspector_app.services.draw_sample import SHARES, CheckedLine, check_lines, draw_sample, open_sample
 from inspector_app.services.inspection_form import require_inspection
 from inspector_app.services.name_workers import Untold, candidates_of, name_workers
+from inspector_app.web.forms_of_two_windows import decision_form
 from inspector_app.web.inspections import open_view
 from inspector_app.web.language import current_lang
+from inspector_app.web.two_windows import form_elsewhere
 
 blueprint = Blueprint("cross_check", __name__)
 
@@ -44,14 +46,20 @@ def decide(inspection_id: str) -> Response:
     """Set a difference aside with a reason, or draft it."""
     name = request.form.get("difference", "")
     decision = Decision.DRAFT if request.form.get("decision") == "drafted" else Decision.SET_ASIDE
-    decide_difference(
-        current_opened(),
-        inspection_id,
-        name,
-        decision=decision,
-        reason=request.form.get("reason", "") if decision is Decision.SET_ASIDE else "",
-        at=current_laptop().tools.now(),
-    )
+    try:
+        decide_difference(
+            current_opened(),
+            inspection_id,
+            name,
+            decision=decision,
+            reason=request.form.get("reason", "") if decision is Decision.SET_ASIDE else "",
+            at=current_laptop().tools.now(),
+            seen=request.form.get("seen"),
+        )
+    except (FormChanged, InspectionClosed) as refusal:
+        found = open_cross_check(current_opened(), inspection_id, on=current_laptop().tools.today())
+        form = decision_form(found, inspection_id, request.form.to_dict())
+        return form_elsewhere(refusal, open_view(inspection_id), form)
     here = url_for("cross_check.show", inspection_id=inspection_id, said="books.decided", _anchor=f"difference-{name}")
     return redirect(here, code=303)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask
 
+from inspector_app.services.marks import decision_mark, signature_mark, statement_mark
 from inspector_app.services.record_answer import answer_mark
 from inspector_app.web import presentation, question_words, register_words
 from inspector_app.web.bar import page_context
@@ -40,6 +41,9 @@ FILTERS: tuple[Callable[..., Any], ...] = (
     question_words.with_answer,
     question_words.offered_value,
     answer_mark,
+    statement_mark,
+    signature_mark,
+    decision_mark,
     may_be_amended,
     question_words.column_name,
 )

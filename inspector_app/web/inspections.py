@@ -168,7 +168,7 @@ def steps_of(view: InspectionView) -> tuple[Step, ...]:
         Step(
             "signature",
             url_for("closing.signature", inspection_id=here),
-            view.signature is not None,
+            view.signature is not None and not view.has_lapsed,
             _signature_note(view),
         ),
         Step("close", url_for("inspections.overview", _anchor="close", inspection_id=here), view.is_closed, ""),
@@ -184,4 +184,6 @@ def _statement_note(view: InspectionView) -> str:
 def _signature_note(view: InspectionView) -> str:
     if view.signature is None:
         return say("inspection.not_yet")
+    if view.has_lapsed:
+        return say("signature.lapsed")
     return say("inspection.refused" if view.signature.refused else "inspection.signed")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from flask import jsonify, render_template
 from werkzeug.wrappers import Response
 
 from checklists.form_state import Answer, ItemKind, ItemRef, ItemState
-from inspector_app.errors import AnswerChanged, InspectionClosed
+from inspector_app.errors import AnswerChanged, FormChanged, InspectionClosed
 from inspector_app.services.kept_items import IN_CONFIDENCE
 from inspector_app.services.open_inspection import InspectionView
 from inspector_app.web.language import current_lang, say
@@ -40,6 +41,44 @@ def closed_elsewhere(refusal: InspectionClosed, view: InspectionView, ref: ItemR
         response = Response(page, mimetype="text/html")
     response.status_code = refusal.status
     return response
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a form as two windows have it, in words; `is_picture`: both are addresses of pictures, or ""."""
+
+    label: str
+    stands: str
+    typed: str
+    is_picture: bool = False
+
+
+@dataclass(frozen=True)
+class SentForm:
+    """A form that another window was quicker with: what it says in words, what it sent, and where it stands."""
+
+    fields: Sequence[Field]
+    sent: Mapping[str, str]
+    address: str
+    page: str
+    """The page with the form, which shows what stands."""
+
+
+def form_elsewhere(refusal: FormChanged | InspectionClosed, view: InspectionView, form: SentForm) -> Response:
+    """Say that what a form changes is another by now, beside what was typed, and let the person choose.
+
+    Of an inspection that was closed meanwhile nothing can be chosen any more, but what was typed is still shown.
+    """
+    is_open = isinstance(refusal, FormChanged)
+    page = render_template(
+        "form_elsewhere.html",
+        view=view,
+        form=form,
+        title=refusal.text.in_(current_lang()),
+        lead=say("elsewhere.form_changed" if is_open else "elsewhere.form_closed"),
+        mark=refusal.mark if isinstance(refusal, FormChanged) else None,
+    )
+    return Response(page, status=refusal.status, mimetype="text/html")
 
 
 def _page(view: InspectionView, ref: ItemRef, answer: Answer, *, title: str, lead: str, mark: str) -> str:

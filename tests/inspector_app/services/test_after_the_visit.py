@@ -116,7 +116,10 @@ def test_with_other_findings_the_employer_answers_and_signs_again(desk: Desk, re
     desk.answer(returned, "headcount_men", "20")
     desk.answer(returned, "headcount_women", "5")
     reasons = [reason.en for reason in desk.view(returned).reasons_not_to_close]
-    assert [reason[:33] for reason in reasons] == ["The findings are others than those"[:33]] * 2
+    assert [reason[:33] for reason in reasons] == [
+        "The findings are others than those"[:33],
+        "The exit sheet was changed after it"[:33],
+    ]
     with pytest.raises(NotReadyToClose):
         desk.close(returned)
     desk.move(minutes=5)

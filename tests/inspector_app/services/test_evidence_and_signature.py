@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 from inspector_app.errors import EvidenceRefused, InvalidAnswer, NotFound
 from inspector_app.services.attach_evidence import attach_evidence, remove_evidence
 from inspector_app.services.evidence_types import MAX_BYTES
+from inspector_app.services.inspection_parts import earlier_signatures
 from inspector_app.services.open_inspection import read_evidence
 from inspector_app.services.record_statement import record_statement
 from inspector_app.services.sign_inspection import sign_inspection
@@ -106,16 +107,15 @@ def _sign(desk, inspection_id: str, image: bytes | None, **words):
     return sign_inspection(desk.opened, inspection_id, image_png=image, at=desk.at, new_id=desk.ids, **given)
 
 
-def test_signing_again_replaces_the_signature_and_its_picture(desk) -> None:
+def test_signing_again_keeps_the_earlier_signature_and_its_picture(desk) -> None:
     inspection_id = desk.start()
     desk.sign(inspection_id)
-    desk.sign(inspection_id)
-    signatures = [line for line in desk.view(inspection_id).evidence if line.kind == "signature"]
-    assert len(signatures) == 1
+    first = desk.view(inspection_id).signature
     _sign(desk, inspection_id, None, refusal_reason="Would not sign", witness_name="Constable Aslam")
     view = desk.view(inspection_id)
     assert view.signature.refused
-    assert not view.evidence
+    assert [line.sha256 for line in view.evidence if line.kind == "signature"] == [first.image_sha256]
+    assert earlier_signatures(desk.opened, inspection_id) == (first,)
 
 
 def test_a_blank_or_nameless_signature_is_refused(desk) -> None:

@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 from sqlite_utils import Database
 
-from inspector_app.store import work, work_schema
+from inspector_app.store import signatures, work, work_schema
 from inspector_app.store.driver import rows, run
 
 OPEN, CLOSED = "01930000-0000-7000-8000-000000000001", "01930000-0000-7000-8000-000000000002"
@@ -33,6 +33,8 @@ def upgraded() -> Database:
         )
         sql = f"INSERT INTO evidence (id, inspection_id, {taken[0]}) VALUES (?, ?, {taken[1]})"
         run(database, sql, (f"of {inspection_id}", inspection_id, sha256))
+        signed = (inspection_id, 0, sha256, "Tariq", "Manager", "", "", "2026-11-20T07:00:00+00:00", "")
+        run(database, "INSERT INTO signature VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", signed)
     work_schema.inspections.apply(database)
     return database
 
@@ -54,3 +56,15 @@ def test_what_was_sent_is_not_removed(upgraded: Database) -> None:
     for inspection_id in (OPEN, CLOSED):
         work.remove_evidence(upgraded, f"of {inspection_id}")
     assert [one["id"] for one in rows(upgraded, "SELECT id FROM evidence")] == [f"of {CLOSED}"]
+
+
+def test_a_signature_from_before_stands_and_is_kept_when_another_takes_its_place(upgraded: Database) -> None:
+    before = signatures.signature(upgraded, OPEN)
+    assert before is not None
+    assert before["sheet_sha256"] == ""
+    for _ in range(2):
+        signatures.keep_earlier_signature(upgraded, OPEN)
+    kept = signatures.earlier_signatures(upgraded, OPEN)
+    assert [one["number"] for one in kept] == [1, 2]
+    assert {name: kept[0][name] for name in before} == before
+    assert signatures.earlier_signatures(upgraded, CLOSED) == []
