@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from inspector_app.catalogue import say
-from inspector_app.errors import NotFound
+from inspector_app.errors import NotAuthorised, NotFound
 from inspector_app.services.authorisation import NO_ORDER, TypedOrder, authorisation_of
 from inspector_app.services.choose_checklist import require_on_offer
 from inspector_app.services.inspection_form import redraw_findings, require_inspection
+from inspector_app.services.known_inspections import state_of
 from inspector_app.store import register, work
 from inspector_app.store.driver import writing
 from inspector_app.store.opened import Opened
@@ -45,7 +46,8 @@ def start_inspection(
 
     Raises:
         NotFound: no such employer, no such visit of that employer, or no such checklist for it.
-        NotAuthorised: neither visit nor order allows it on this day.
+        NotAuthorised: neither visit nor order allows it on this day, or an inspection under it was closed already and
+            the centre has not yet said what becomes of it.
     """
     employer = register.employer(opened.register, employer_id)
     if employer is None:
@@ -57,6 +59,8 @@ def start_inspection(
     with writing(opened.work):
         if standing := work.open_inspection_of(opened.work, employer_id):
             return str(standing["id"])
+        if not opened.is_practice:
+            _refuse_second(opened, employer_id, visit_id, order_no=authorisation.get("order_no", ""))
         inspection_id = new_id()
         begun = {
             "employer_id": employer_id,
@@ -72,6 +76,27 @@ def start_inspection(
         work.insert(opened.work, "inspection", {"id": inspection_id, **written, "start_seq": seq, **_clock(opened)})
         redraw_findings(opened, require_inspection(opened, inspection_id), on=local_day(at))
     return inspection_id
+
+
+def _refuse_second(opened: Opened, employer_id: str, visit_id: str, *, order_no: str) -> None:
+    """Refuse another inspection of a visit or order of which a closed one stands here.
+
+    A planned visit is one visit, whatever the centre says of it; only one that the centre rejected may be made anew. An
+    order on paper may be for more than one: there the centre must have had its say.
+    """
+    for made in work.inspections_of(opened.work, employer_id):
+        state, _ = state_of(opened, made)
+        is_same_visit = bool(visit_id) and made["visit_id"] == visit_id and state != "rejected"
+        made_under = _number(json.loads(made["authorisation"]).get("order_no"))
+        is_same_order = bool(made_under) and made_under == _number(order_no) and state in ("closed", "sent")
+        if is_same_visit or is_same_order:
+            day = local_day(datetime.fromisoformat(made["closed_at"]))
+            raise NotAuthorised(say("core.visit_closed_waiting", day=f"{day:%d-%m-%Y}"))
+
+
+def _number(order_no: str | None) -> str:
+    """Return an order's number without what a second typing may change: spaces and capitals."""
+    return "".join((order_no or "").split()).casefold()
 
 
 def _clock(opened: Opened) -> dict[str, Any]:

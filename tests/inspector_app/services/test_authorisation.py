@@ -132,3 +132,54 @@ def test_a_visit_that_is_planned_for_somebody_else_is_no_order_for_me(desk: Desk
 
     with pytest.raises(NotFound):
         _begin(desk, visit_id=MILL_VISIT)
+
+
+def _closed(desk: Desk, inspection_id: str) -> None:
+    desk.answer_all(inspection_id)
+    desk.attach_needed(inspection_id)
+    desk.state(inspection_id)
+    desk.sign(inspection_id)
+    desk.close(inspection_id)
+
+
+def test_a_visit_is_not_begun_again_while_its_closed_inspection_waits_to_be_sent(desk: Desk) -> None:
+    first = desk.whole_inspection()
+
+    with pytest.raises(NotAuthorised) as refused:
+        _begin(desk, visit_id=MILL_VISIT)
+
+    assert "closed on 22-11-2026" in refused.value.text.en
+    assert "22-11-2026" in refused.value.text.ur
+    assert [one["id"] for one in desk.opened.work["inspection"].rows] == [first]
+
+
+def test_the_order_of_a_visit_typed_from_paper_is_the_same_order(desk: Desk) -> None:
+    number = _kept(desk, desk.whole_inspection())["order_no"]
+
+    with pytest.raises(NotAuthorised):
+        _begin(desk, TypedOrder(f" {number.lower()}", "Director", TODAY.isoformat(), "Checking"))
+
+    assert _begin(desk, ORDER), "another order allows another inspection"
+
+
+def test_an_order_on_paper_is_not_used_again_before_the_centre_has_had_its_say(desk: Desk) -> None:
+    _closed(desk, _begin(desk, ORDER))
+    with pytest.raises(NotAuthorised):
+        _begin(desk, ORDER)
+
+    run(desk.opened.work, "UPDATE outbox SET acknowledged_at = 'x', outcome = 'rejected'")
+    assert _begin(desk, ORDER)
+
+
+def test_a_visit_whose_inspection_the_centre_rejected_is_made_anew(desk: Desk) -> None:
+    desk.whole_inspection()
+    run(desk.opened.work, "UPDATE outbox SET acknowledged_at = 'x', outcome = 'applied'")
+    with pytest.raises(NotAuthorised):
+        _begin(desk, visit_id=MILL_VISIT)
+    run(desk.opened.work, "UPDATE outbox SET outcome = 'rejected'")
+    assert _begin(desk, visit_id=MILL_VISIT)
+
+
+def test_another_employer_under_an_order_of_the_same_number_is_not_held_up(desk: Desk) -> None:
+    _closed(desk, _begin(desk, ORDER))
+    assert _begin(desk, ORDER, employer_id=RESTAURANT)
