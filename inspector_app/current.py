@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flask import Flask, current_app, g
 
 from inspector_app.config import Config
+from inspector_app.services.list_progress import ListProgress
 from inspector_app.services.session import Session
 from inspector_app.services.sync_desk import SyncDesk
 from inspector_app.store.opened import Opened
@@ -26,6 +27,7 @@ class Laptop:
     session: Session
     guard: Guard
     desk: SyncDesk
+    lists: ListProgress = field(default_factory=ListProgress)
 
 
 def current_laptop() -> Laptop:

@@ -21,12 +21,13 @@ from inspector_app.errors import EvidenceRefused, InvalidAnswer, NotFound
 from inspector_app.services.book_readings import reader_of
 from inspector_app.services.books import require_book
 from inspector_app.services.inspection_form import require_inspection, require_open
+from inspector_app.services.list_progress import Tell, untold
 from inspector_app.store import books
 from inspector_app.store.driver import writing
 from inspector_app.store.opened import Opened
 from inspector_app.tools import moment
 from simplify_content.table_files.errors import BadFile
-from simplify_content.table_files.tables import Limits, SourceFile, Table, read_tables
+from simplify_content.table_files.tables import TELL_EVERY, Limits, SourceFile, Table, read_tables
 from simplify_content.text import Text
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -75,14 +76,18 @@ class Preview:
     """Lines that the book has already."""
 
 
-def bring_list(opened: Opened, inspection_id: str, book_id: str, *, name: str, data: bytes, at: datetime) -> None:
+def bring_list(
+    opened: Opened, inspection_id: str, book_id: str, *, name: str, data: bytes, at: datetime, tell: Tell = untold
+) -> None:
     """Keep a file, or what was pasted (`PASTED`), for a book, in place of one that was not taken.
+
+    `tell` hears how far it is.
 
     Raises:
         NotFound, InspectionClosed.
         EvidenceRefused: empty, too large, a bomb, with macros, or no table.
     """
-    tables, now = tables_in(name, data), moment(at)
+    tables, now = tables_in(name, data, tell=tell), moment(at)
     with writing(opened.work):
         require_open(opened, inspection_id)
         require_book(opened, inspection_id, book_id)
@@ -91,14 +96,19 @@ def bring_list(opened: Opened, inspection_id: str, book_id: str, *, name: str, d
     opened.forms.recent.get(("tables", book_id), now, lambda: tables)
 
 
-def tables_in(name: str, data: bytes) -> tuple[Table, ...]:
+def tables_in(name: str, data: bytes, *, tell: Tell = untold) -> tuple[Table, ...]:
     """Return the tables of a file that may be used.
 
     Raises:
         EvidenceRefused: it may not.
     """
+    tell(say("books.reading"), 0.0)
     try:
-        tables = read_tables(SourceFile(name, data), limits=LIMITS)
+        tables = read_tables(
+            SourceFile(name, data),
+            limits=LIMITS,
+            tell=lambda rows: tell(say("books.reading_rows", count=f"{rows:,}"), 0.0),
+        )
     except BadFile as problem:
         raise EvidenceRefused(say("books.file_refused", why=problem.text)) from None
     if any(table.has_macros for table in tables):
@@ -106,8 +116,10 @@ def tables_in(name: str, data: bytes) -> tuple[Table, ...]:
     return tables
 
 
-def preview(opened: Opened, inspection_id: str, book_id: str) -> Preview | None:
+def preview(opened: Opened, inspection_id: str, book_id: str, *, tell: Tell = untold) -> Preview | None:
     """Return the brought list as it would be taken; None where nothing was brought.
+
+    `tell` hears how far it is.
 
     Raises:
         NotFound: no such inspection or book.
@@ -117,10 +129,10 @@ def preview(opened: Opened, inspection_id: str, book_id: str) -> Preview | None:
     if books.brought_file(opened.work, book_id) is None:
         return None
     one, file = _brought(opened, inspection_id, book_id)
-    tables = _tables(opened, file)
+    tables = _tables(opened, file, tell=tell)
     sheet, mapped = _mapping(one, file, tables)
     table = tables[sheet]
-    read = _read(opened, one, table, mapped)
+    read = _read(opened, one, table, mapped, tell=tell)
     problems = [
         FoundProblem(row, column, line.line.cells.get(column, ""), text)
         for row, line in read
@@ -176,9 +188,9 @@ def _brought(opened: Opened, inspection_id: str, book_id: str) -> tuple[Row, Row
     return one, file
 
 
-def _tables(opened: Opened, file: Row) -> tuple[Table, ...]:
+def _tables(opened: Opened, file: Row, *, tell: Tell = untold) -> tuple[Table, ...]:
     def parse() -> tuple[Table, ...]:
-        return tables_in(file["name"], bytes(file["content"]))
+        return tables_in(file["name"], bytes(file["content"]), tell=tell)
 
     return opened.forms.recent.get(("tables", file["book_id"]), file["brought_at"], parse)
 
@@ -194,17 +206,23 @@ def _mapping(one: Row, file: Row, tables: Sequence[Table]) -> tuple[int, Mapped]
     return sheet, Mapped(guessed.header_row, places)
 
 
-def read_brought(opened: Opened, one: Row, file: Row) -> list[ReadLine]:
-    """Return the lines of a brought list as they would be taken."""
-    tables = _tables(opened, file)
+def read_brought(opened: Opened, one: Row, file: Row, *, tell: Tell = untold) -> list[ReadLine]:
+    """Return the lines of a brought list as they would be taken; `tell` hears how far it is."""
+    tables = _tables(opened, file, tell=tell)
     sheet, mapped = _mapping(one, file, tables)
-    return [line for _, line in _read(opened, one, tables[sheet], mapped)]
+    return [line for _, line in _read(opened, one, tables[sheet], mapped, tell=tell)]
 
 
-def _read(opened: Opened, one: Row, table: Table, mapped: Mapped) -> list[tuple[int, ReadLine]]:
+def _read(opened: Opened, one: Row, table: Table, mapped: Mapped, *, tell: Tell) -> list[tuple[int, ReadLine]]:
     reader = reader_of(opened, one, epoch=table.epoch)
-    found = ((row, read_line(0, cells, reader=reader)) for row, cells in mapped.rows_of(table))
-    return [(row, line) for row, line in found if not line.line.is_blank]
+    read, every = [], len(table.rows)
+    for row, cells in mapped.rows_of(table):
+        if row % TELL_EVERY == 0:
+            tell(say("books.checking_rows", count=f"{row:,}", all=f"{every:,}"), row / every)
+        line = read_line(0, cells, reader=reader)
+        if not line.line.is_blank:
+            read.append((row, line))
+    return read
 
 
 def _notes(table: Table) -> tuple[Text, ...]:

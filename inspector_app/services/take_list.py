@@ -14,6 +14,7 @@ from inspector_app.services.book_papers import item_of_kind, keep_paper
 from inspector_app.services.books import require_book
 from inspector_app.services.bring_list import PASTED, read_brought
 from inspector_app.services.inspection_form import require_open
+from inspector_app.services.list_progress import Tell, untold
 from inspector_app.store import books
 from inspector_app.store.driver import writing
 from inspector_app.store.opened import Opened
@@ -30,9 +31,18 @@ class How(StrEnum):
 
 
 def take_list(
-    opened: Opened, inspection_id: str, book_id: str, *, how: How, at: datetime, new_id: Callable[[], str]
+    opened: Opened,
+    inspection_id: str,
+    book_id: str,
+    *,
+    how: How,
+    at: datetime,
+    new_id: Callable[[], str],
+    tell: Tell = untold,
 ) -> int:
     """Take the brought list and return how many lines it gave. Cells that cannot be read are kept with their problem.
+
+    `tell` hears how far it is.
 
     Raises:
         NotFound: no such inspection or book, or nothing was brought.
@@ -44,7 +54,8 @@ def take_list(
         one, file = require_book(opened, inspection_id, book_id), books.brought_file(opened.work, book_id)
         if file is None:
             raise NotFound(say("books.nothing_brought"))
-        lines = read_brought(opened, one, file)
+        lines = read_brought(opened, one, file, tell=tell)
+        tell(say("books.taking", count=f"{len(lines):,}"), 1.0)
         standing = 0 if how is How.REPLACE else books.line_count(opened.work, book_id)
         if not lines:
             raise InvalidAnswer(say("books.no_lines"))

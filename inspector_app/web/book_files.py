@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from openpyxl.utils import get_column_letter
 from werkzeug.wrappers import Response
 
@@ -32,7 +32,8 @@ def show(inspection_id: str, book_id: str) -> str:
 def _page(inspection_id: str, book_id: str, *, problem: str) -> str:
     opened = current_opened()
     page = open_book(opened, inspection_id, book_id)
-    brought = preview(opened, inspection_id, book_id)
+    with current_laptop().lists.told(book_id) as tell:
+        brought = preview(opened, inspection_id, book_id, tell=tell)
     return render_template(
         "book_file.html",
         view=open_view(inspection_id),
@@ -48,7 +49,10 @@ def bring(inspection_id: str, book_id: str) -> Response:
     """Keep a file, or what was pasted, until it is taken."""
     try:
         name, data = _brought()
-        bring_list(current_opened(), inspection_id, book_id, name=name, data=data, at=current_laptop().tools.now())
+        laptop = current_laptop()
+        with laptop.lists.told(book_id) as tell:
+            now = laptop.tools.now()
+            bring_list(current_opened(), inspection_id, book_id, name=name, data=data, at=now, tell=tell)
     except EvidenceRefused as refusal:
         page = _page(inspection_id, book_id, problem=refusal.text.in_(current_lang()))
         return Response(page, status=refusal.status, mimetype="text/html")
@@ -65,6 +69,14 @@ def _brought() -> tuple[str, bytes]:
     if file is None or not file.filename:
         raise EvidenceRefused(say_both("books.no_file"))
     return file.filename, file.stream.read(MOST_BYTES + 1)
+
+
+@blueprint.get(f"{_HERE}/progress")
+def progress(inspection_id: str, book_id: str) -> Response:
+    """Say how far the list is that is being read or checked, for the page's script; of no other list anything."""
+    current_opened()
+    now = current_laptop().lists.of(book_id)
+    return jsonify(text=now.text.in_(current_lang()) if now else "", share=round(now.share, 3) if now else 0)
 
 
 @blueprint.post(f"{_HERE}/columns")
@@ -84,7 +96,8 @@ def take(inspection_id: str, book_id: str) -> Response:
     """Take the brought list into the book."""
     tools = current_laptop().tools
     how = How.REPLACE if request.form.get("how") == "replace" else How.APPEND
-    take_list(current_opened(), inspection_id, book_id, how=how, at=tools.now(), new_id=tools.new_id)
+    with current_laptop().lists.told(book_id) as tell:
+        take_list(current_opened(), inspection_id, book_id, how=how, at=tools.now(), new_id=tools.new_id, tell=tell)
     return _to("books.grid", inspection_id, book_id, said="books.taken", page=1)
 
 

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 blueprint = Blueprint("idle", __name__)
 
-NO_USE = frozenset({"queue.progress", "idle.lock", "idle.fields", "look.look", "look.assets"})
+NO_USE = frozenset({"queue.progress", "book_files.progress", "idle.lock", "idle.fields", "look.look", "look.assets"})
 """What a page asks for by itself, with nobody before it."""
 
 DONE = frozenset({200, 303})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -73,8 +73,20 @@ class SourceFile:
     content: bytes = field(repr=False)
 
 
-def read_tables(source: SourceFile, *, limits: Limits = WHOLE_REGISTER) -> tuple[Table, ...]:
+TELL_EVERY = 100
+"""Rows between two tellings of how many were read."""
+
+
+def untold(_: int) -> None:
+    """Tell nobody how many rows were read."""
+
+
+def read_tables(
+    source: SourceFile, *, limits: Limits = WHOLE_REGISTER, tell: Callable[[int], None] = untold
+) -> tuple[Table, ...]:
     """Return the tables of a file; a CSV file has one, a workbook one per visible sheet that is not empty.
+
+    `tell` hears now and then how many rows of the present sheet were read.
 
     Raises:
         BadFile: not a table at all, too big, encrypted, broken, or in no encoding that can be read.
@@ -87,15 +99,15 @@ def read_tables(source: SourceFile, *, limits: Limits = WHOLE_REGISTER) -> tuple
     if content.startswith(_ZIP):
         from simplify_content.table_files.workbook import read_workbook
 
-        return read_workbook(source, limits=limits)
+        return read_workbook(source, limits=limits, tell=tell)
     if content.startswith(_OLE):
         raise BadFile("file.old_excel")
     if content.startswith(_PDF):
         raise BadFile("file.not_a_table")
-    return (_read_csv(source, limits),)
+    return (_read_csv(source, limits, tell),)
 
 
-def _read_csv(source: SourceFile, limits: Limits) -> Table:
+def _read_csv(source: SourceFile, limits: Limits, tell: Callable[[int], None]) -> Table:
     decoded = decode(source.content)
     text = decoded.text
     rows_before = 0
@@ -109,7 +121,7 @@ def _read_csv(source: SourceFile, limits: Limits) -> Table:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     started = 1
     try:
-        for row in within(limits, reader):
+        for row in within(limits, reader, tell):
             rows.append(row)
             started = reader.line_num + 1
     except csv.Error as problem:
@@ -122,14 +134,16 @@ def _read_csv(source: SourceFile, limits: Limits) -> Table:
     return Table(source.name, "", rows, how=f"{decoded.encoding}, {named}")
 
 
-def within(limits: Limits, rows: Iterable[list[str]]) -> Iterator[list[str]]:
-    """Yield rows as they are, up to what is allowed.
+def within(limits: Limits, rows: Iterable[list[str]], tell: Callable[[int], None]) -> Iterator[list[str]]:
+    """Yield rows as they are, up to what is allowed, and tell now and then how many there were.
 
     Raises:
         BadFile: more rows or cells with anything in them.
     """
     filled = cells = 0
-    for row in rows:
+    for number, row in enumerate(rows, start=1):
+        if number % TELL_EVERY == 0:
+            tell(number)
         held = sum(cell != "" for cell in row)
         filled += held > 0
         cells += held

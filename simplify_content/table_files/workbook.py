@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from typing import Any
 
@@ -23,6 +23,7 @@ from simplify_content.table_files.tables import (
     SourceFile,
     Table,
     check_width,
+    untold,
     within,
 )
 from simplify_content.workbook_guard import Danger, UnsafeWorkbook, WorkbookParts, look_at_workbook
@@ -44,15 +45,19 @@ _BROKEN = (
 )
 
 
-def read_workbook(source: SourceFile, *, limits: Limits = WHOLE_REGISTER) -> tuple[Table, ...]:
+def read_workbook(
+    source: SourceFile, *, limits: Limits = WHOLE_REGISTER, tell: Callable[[int], None] = untold
+) -> tuple[Table, ...]:
     """Return one table per visible sheet that holds anything.
+
+    `tell` hears now and then how many rows of the present sheet were read.
 
     Raises:
         BadFile: a zip bomb, not a workbook, broken inside, or empty.
     """
     parts = _check_zip(source, limits)
     try:
-        tables = _tables(source, parts, limits=limits)
+        tables = _tables(source, parts, limits=limits, tell=tell)
     except _BROKEN as problem:
         raise BadFile("file.broken_workbook", why=str(problem)[:120] or type(problem).__name__) from None
     if not tables:
@@ -73,7 +78,9 @@ def _check_zip(source: SourceFile, limits: Limits) -> WorkbookParts:
         raise BadFile(_CODES.get(unsafe.danger, "file.broken_workbook"), **facts) from None
 
 
-def _tables(source: SourceFile, parts: WorkbookParts, *, limits: Limits) -> tuple[Table, ...]:
+def _tables(
+    source: SourceFile, parts: WorkbookParts, *, limits: Limits, tell: Callable[[int], None]
+) -> tuple[Table, ...]:
     values = load_workbook(io.BytesIO(source.content), read_only=True, data_only=True, keep_links=False)
     again = io.BytesIO(source.content)
     formulas = load_workbook(again, read_only=True, keep_links=False) if parts.has_formulas else None
@@ -81,7 +88,7 @@ def _tables(source: SourceFile, parts: WorkbookParts, *, limits: Limits) -> tupl
     tables = []
     sheets = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
     for sheet in sheets:
-        rows = list(within(limits, _rows(sheet)))
+        rows = list(within(limits, _rows(sheet), tell))
         if formulas is not None:
             _mark_uncalculated(rows, formulas[sheet.title])
         if not any(any(row) for row in rows):

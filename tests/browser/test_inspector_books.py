@@ -100,3 +100,32 @@ def test_what_is_pasted_from_a_spreadsheet_becomes_findings(at_books: LaptopWind
     )
     page.click("#next")
     expect(page.locator("section[data-code=WORKER_NOT_SECURED]")).to_have_count(18, timeout=LONG_MS)
+
+
+def test_the_page_says_how_far_a_long_list_is_while_it_is_read_and_checked(at_books: LaptopWindow) -> None:
+    book, page = begin(at_books), at_books.page
+    at_books.go(f"{book}/file")
+    page.evaluate(WATCH)
+    lines = (f"Worker {n},35202{n:07d}1,{20_000 + n},26,{1 + n % 28}-3-20{10 + n % 15}" for n in range(1, 19_001))
+    payroll = "\n".join(["Name,CNIC,Salary,Days,Date of Joining", *lines])
+    page.set_input_files("input[name=file]", {"name": "wages.csv", "mimeType": "text/csv", "buffer": payroll.encode()})
+    expect(page.locator("#list-progress")).to_be_hidden()
+    page.click("form[enctype] button")
+    expect(page.locator("#lines")).to_have_text("19000", timeout=LONG_MS)
+
+    said = page.evaluate("JSON.parse(sessionStorage.getItem('said'))")
+    assert said[0] == "The list is being read …"
+    counts = [int(found[1].replace(",", "")) for one in said if (found := re.search(r"row ([0-9,]+) of 19,001", one))]
+    assert counts, said
+    assert counts == sorted(counts)
+
+
+WATCH = """() => {
+  const said = [];
+  const look = () => {
+    said.push(document.querySelector('#list-progress [data-words]').textContent);
+    sessionStorage.setItem('said', JSON.stringify(said));
+  };
+  new MutationObserver(look).observe(document.getElementById('list-progress'), {childList: true, subtree: true});
+}"""
+"""Keeps what the page says while it waits, for it is gone when the next page comes."""

@@ -53,7 +53,7 @@
     if (!form || !/[\t\n]./.test(text.trim())) return;
     event.preventDefault();
     form.elements.namedItem("pasted").value = text;
-    whenSaved(() => form.submit());
+    whenSaved(() => form.requestSubmit());
   });
   window.addEventListener("beforeunload", (event) => {
     if ([...lines.values()].some((line) => line.dirty || line.sending)) event.preventDefault();

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from inspector_app.catalogue import say
+
 PAYROLL = "\n".join(
     ["Sr\tName\tCNIC\tSalary\tDays\tDate of Joining"]
     + [f"{n}\tWorker {chr(64 + n % 26)}\t35202{n:07d}1\t21000\t26\t1-3-2024" for n in range(1, 61)]
@@ -119,3 +121,24 @@ def test_a_name_that_is_markup_is_shown_as_text(visitor: Any, inspection: str, b
     visitor.post(f"{book}/file/take")
 
     assert "<script>x" not in page + visitor.get(book).text + visitor.get(f"{inspection}/cross-check").text
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "row 300 of 5,000"), ("ur", "5,000")])
+def test_the_page_is_told_how_far_its_list_is_and_of_no_other(visitor: Any, book: str, lang: str, word: str) -> None:
+    visitor.speak(lang)
+    assert f'data-address="{book}/file/progress"' in visitor.get(f"{book}/file").text
+    assert f'data-address="{book}/file/progress"' in visitor.get(book).text
+    lists, nothing = visitor.app.extensions["muaina"].lists, {"text": "", "share": 0}
+    assert visitor.get(f"{book}/file/progress").json == nothing
+    with lists.told(book.rpartition("/")[2]) as tell:
+        tell(say("books.checking_rows", count="300", all="5,000"), 0.06)
+        told = visitor.get(f"{book}/file/progress").json
+        assert visitor.get(f"{book}x/file/progress").json == nothing
+    assert word in told["text"]
+    assert told["share"] == 0.06
+    visitor.post(f"{book}/file", {"pasted": PAYROLL})
+    visitor.post(f"{book}/file/take")
+    assert visitor.get(f"{book}/file/progress").json == nothing
+
+    visitor.post("/sign-out")
+    assert visitor.get(f"{book}/file/progress").json is None

@@ -67,6 +67,7 @@ def test_what_a_page_asks_by_itself_is_no_use(visitor: Any, clock) -> None:
     for _ in range(11):
         clock.ms += MINUTE_MS
         visitor.get("/queue/progress")
+        visitor.get("/inspections/x/books/y/file/progress")
         visitor.get("/static/lock.js").close()
     assert _session(visitor).is_locked
 
