@@ -55,7 +55,7 @@ def test_the_sentence_names_both_records_both_numbers_and_the_difference() -> No
 
     assert found.text.en == (
         "By the head-count of 22 November 2026 there are 42 workers, "
-        "by the attendance register of 22 November 2026 35: a difference of 7."
+        "by the attendance register of 22 November 2026 there are 35: a difference of 7."
     )
     assert found.why.en == "The two records contradict each other."
     assert found.provisions == ("PESSO65.s21",)
