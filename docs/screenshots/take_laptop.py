@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
@@ -19,6 +20,7 @@ from mill_visit import VISITS  # noqa: E402
 from PIL import Image  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from prepared_laptop import MILL, prepare_home, running_laptop, settings_of  # noqa: E402
+from sealed_visit import seals  # noqa: E402
 
 COLOURS = 128
 """Enough for flat pages; keeps each file small."""
@@ -61,6 +63,8 @@ def _visit(window: LaptopWindow, lang: str, photo: Path) -> None:
     visit, page = VISITS[lang], window.page
     _take(window, "sign-in", lang)
     window.sign_in()
+    with closing(window.laptop.app.extensions["muaina"].session.open()) as opened:
+        seals(opened)
     _take(window, "today", lang)
     window.search(visit.search.split()[0])
     _take(window, "search", lang)
