@@ -34,6 +34,8 @@ from inspector_app.services.seal_interviews import (
     sealed_content,
     sealing_key,
 )
+from inspector_app.services.sheet_kept import kept_of
+from inspector_app.services.sheet_of_visit import sheet_of
 from inspector_app.store import work
 from inspector_app.store.driver import writing
 from inspector_app.store.opened import Opened
@@ -87,8 +89,10 @@ def close_inspection(opened: Opened, inspection_id: str, *, at: datetime, new_id
         if inspection["closed_at"]:
             return
         form = redraw_findings(opened, inspection, on=on)
-        if reasons := view_of(opened, inspection, on=on).reasons_not_to_close:
-            raise NotReadyToClose(say("core.not_ready"), reasons)
+        view = view_of(opened, inspection, on=on)
+        if view.reasons_not_to_close:
+            raise NotReadyToClose(say("core.not_ready"), view.reasons_not_to_close)
+        sheet_kept = kept_of(sheet_of(opened, view, printed_on=on))
         keep_books(opened, inspection, form, at=at, new_id=new_id)
         answers, key = work.answers(opened.work, inspection_id), sealing_key(opened)
         said = confidential_of(checklist_of(opened, inspection), answers)
@@ -108,6 +112,7 @@ def close_inspection(opened: Opened, inspection_id: str, *, at: datetime, new_id
             close_op=op_id,
             register_facts=register_facts(opened, inspection["employer_id"], on=on),
             register_lists=register_lists(opened, inspection, on=on),
+            sheet_kept=sheet_kept,
         )
     if key is not None:
         forget_traces(opened, inspection_id)

@@ -31,6 +31,8 @@ class InspectionRecord:
     started_at: str
     closed_at: str
     on: date
+    sheet_kept: str = ""
+    """Of a closed one, what its exit sheet took from the register (`sheet_kept`); "" where that was not kept."""
 
 
 @dataclass(frozen=True)

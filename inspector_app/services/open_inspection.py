@@ -130,4 +130,5 @@ def _record(inspection: Row) -> InspectionRecord:
         started_at=inspection["started_at"],
         closed_at=inspection["closed_at"],
         on=day_of(inspection),
+        sheet_kept=inspection["sheet_kept"] if inspection["closed_at"] else "",
     )

@@ -11,6 +11,7 @@ from checklists.form_state import AnswerState, FormState, ItemRef, ItemState
 from inspector_app.catalogue import say
 from inspector_app.services.inspection_view import InspectionView
 from inspector_app.services.names import address_of
+from inspector_app.services.sheet_kept import with_kept_employer
 from inspector_app.services.time_on_site import time_on_site
 from inspector_app.store import work
 from inspector_app.store.opened import Opened
@@ -34,7 +35,7 @@ def bare_sheet(opened: Opened, view: InspectionView, *, printed_on: date) -> Exi
 
     A signature that has lapsed stands on none.
     """
-    return ExitSheet(
+    sheet = ExitSheet(
         letterhead=letterhead_of(opened, str(view.employer.get("district") or "")),
         inspection_ref=view.inspection.order_no or f"INS-{view.inspection.id[-12:].upper()}",
         visited_on=view.inspection.on,
@@ -51,6 +52,7 @@ def bare_sheet(opened: Opened, view: InspectionView, *, printed_on: date) -> Exi
         demonstration=opened.demonstration,
         practice=opened.is_practice,
     )
+    return with_kept_employer(sheet, view.inspection.sheet_kept)
 
 
 def day_of_paper(view: InspectionView, *, on: date) -> date:

@@ -71,17 +71,19 @@ def mark_closed(
     close_op: str,
     register_facts: Mapping[str, str],
     register_lists: Mapping[str, Sequence[Mapping[str, str]]],
+    sheet_kept: str,
 ) -> None:
     """Write down that an inspection is closed, its number in the queue, and what the register said that day.
 
     Its evidence belongs to this version from now on.
     """
     sql = """
-    UPDATE inspection SET closed_at = ?, close_seq = ?, close_op = ?, register_facts = ?, register_lists = ?
+    UPDATE inspection SET closed_at = ?, close_seq = ?, close_op = ?, register_facts = ?, register_lists = ?,
+        sheet_kept = ?
     WHERE id = ?
     """
     facts, lists = (json.dumps(said, ensure_ascii=False) for said in (dict(register_facts), dict(register_lists)))
-    run(work, sql, (closed_at, close_seq, close_op, facts, lists, inspection_id))
+    run(work, sql, (closed_at, close_seq, close_op, facts, lists, sheet_kept, inspection_id))
     own = "(SELECT version FROM inspection WHERE id = evidence.inspection_id)"
     run(work, f"UPDATE evidence SET version = {own} WHERE inspection_id = ? AND version = 0", (inspection_id,))  # noqa: S608 - own
 

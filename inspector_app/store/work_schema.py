@@ -84,6 +84,12 @@ def m010_signed_sheets(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@inspections()
+def m011_kept_sheets(db: Database) -> None:
+    """What the exit sheet took from the register on the day an inspection was closed; '' where it was closed before."""
+    db.conn.execute("ALTER TABLE inspection ADD COLUMN sheet_kept TEXT NOT NULL DEFAULT ''")
+
+
 @queue()
 def m001_queue(db: Database) -> None:
     """The device, its outbox and what the centre said."""

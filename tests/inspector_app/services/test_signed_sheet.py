@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,16 +13,24 @@ from inspector_at_work import Desk, picture, signature_png
 from prepared_laptop import MILL, TODAY
 from pypdf import PdfReader
 
+from casework.documents.sheet import ExitSheet
+from casework.money import Money
+from casework.notice import Letterhead
+from casework.owed_by_month import OwedMonth
 from inspector_app.errors import FormChanged, NotReadyToClose, SheetChanged
 from inspector_app.services.exit_sheet import exit_sheet
 from inspector_app.services.inspection_parts import earlier_signatures
+from inspector_app.services.inspection_report import inspection_report
 from inspector_app.services.marks import signature_mark
 from inspector_app.services.open_inspection import InspectionView, open_inspection
 from inspector_app.services.practice import open_practice
 from inspector_app.services.record_statement import record_statement
+from inspector_app.services.sheet_kept import kept_of, with_kept_employer, with_kept_owed
 from inspector_app.services.sign_inspection import Shown, sign_inspection
 from inspector_app.services.signed_sheet import hash_to_sign
+from inspector_app.services.visit_note import visit_note
 from inspector_app.store.driver import rows, run
+from simplify_content.text import LANGS, Lang, Text
 
 CHANGED = "The exit sheet was changed after"
 
@@ -205,3 +214,42 @@ def test_the_practice_room_asks_for_the_same(practice_desk: Desk) -> None:
     assert desk.view(inspection_id).has_lapsed
     refuse(desk, inspection_id)
     assert not desk.view(inspection_id).has_lapsed
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_closed_sheet_stays_as_it_was_signed_whatever_the_register_says_since(
+    desk: Desk, signed: str, lang: Lang
+) -> None:
+    desk.close(signed)
+    papers = (exit_sheet, visit_note, inspection_report)
+    before = [paper(desk.opened, signed, lang, on=TODAY) for paper in papers]
+    month_is_paid(desk, signed)
+    run(
+        desk.opened.register, "UPDATE employer SET name_en = 'Another Mill', name_ur = 'دوسری مل' WHERE id = ?", (MILL,)
+    )
+    assert [paper(desk.opened, signed, lang, on=TODAY) for paper in papers] == before
+
+
+def test_a_sheet_that_is_closed_without_an_assessment_stays_without_one() -> None:
+    texts = [Text(en=f"{n}", ur=f"{n}") for n in range(6)]
+    bare = ExitSheet(
+        Letterhead(texts[0], texts[1], texts[2], ""), "INS", TODAY, TODAY, texts[3], "1-2", texts[4], texts[5], texts[0]
+    )
+    months = (OwedMonth(Money(7), Money(0), TODAY), OwedMonth(Money(5), None, TODAY))
+    for sheet in (
+        replace(bare, arrears_by_month=None),
+        bare,
+        replace(bare, arrears_by_month=months, total=Money(12), increase_note=texts[1]),
+    ):
+        assert with_kept_owed(with_kept_employer(bare, kept_of(sheet)), kept_of(sheet)) == sheet
+    assert with_kept_employer(bare, "") == bare
+
+
+def test_opened_again_the_sheet_is_what_the_register_says_now_and_is_signed_again(desk: Desk, signed: str) -> None:
+    desk.close(signed)
+    before = desk.view(signed).signature
+    run(desk.opened.work, "UPDATE inspection SET closed_at = '', version = 2")
+    assert not desk.view(signed).has_lapsed
+    month_is_paid(desk, signed)
+    assert desk.view(signed).has_lapsed
+    assert desk.view(signed).signature == before
