@@ -17,6 +17,9 @@ from simplify_content.text import Lang
 CELL_PADDING = 4.0
 """Space at the left and right of each cell, in points."""
 
+RULED_PADDING = 2.2
+"""Points above and below the words between two lines: strokes of Nastaliq reach above their own."""
+
 _TALLEST_WHOLE_ROW = 560.0
 """Room in points that an empty page surely has; a row that does not fit into it must be divided."""
 
@@ -50,7 +53,7 @@ def grid(rows: Sequence[Sequence[Cell]], widths: Sequence[float], *, style: Styl
         sums: rows at the end set apart as totals.
     """
     commands: list[tuple[Any, ...]] = [
-        *_padding(style.lang),
+        *_padding(style.lang, block=RULED_PADDING),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE),
         ("LINEBELOW", (0, 0), (-1, 0), 1.0, GREEN),
