@@ -90,7 +90,7 @@ def test_a_sheet_that_was_changed_is_signed_again_before_closing(desk: Desk, sig
         desk.close(signed)
     [reason] = refused.value.reasons
     assert "09:30 on 22-11-2026" in reason.en
-    assert "تبدیل ہوا" in reason.ur
+    assert "تبدیل ہوئی" in reason.ur
     assert desk.view(signed).signature == first, "it is kept until another takes its place"
 
     desk.attach_needed(signed)

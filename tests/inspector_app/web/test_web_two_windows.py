@@ -123,7 +123,7 @@ def test_a_sheet_changed_while_it_was_being_signed_is_not_signed(
 
 
 @pytest.mark.parametrize(
-    ("lang", "word"), [("en", "changed after it was signed at"), ("ur", "دستخط ہونے کے بعد تبدیل ہوا")]
+    ("lang", "word"), [("en", "changed after it was signed at"), ("ur", "دستخط ہونے کے بعد تبدیل ہوئی")]
 )
 def test_the_pages_say_that_the_sheet_was_changed_after_it_was_signed(
     visitor: Any, inspection: str, lang: str, word: str
