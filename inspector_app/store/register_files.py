@@ -19,6 +19,9 @@ from inspector_app.errors import StoreMissing, StoreUnreadable
 from inspector_app.store.driver import connect, create
 from inspector_app.store.register_schema import register as migrations
 
+BUILDING_KIB = 64 * 1024
+"""Memory for the pages of a register while it is built: each page that it cannot hold is encrypted, and read, again."""
+
 _NAME = re.compile(r"register-(\d{6})\.db")
 
 
@@ -75,7 +78,7 @@ def next_register(folder: Path, key: bytes) -> Iterator[Database]:
 
 def _for_building(database: Database) -> None:
     """Nobody reads the file before it is whole, and a half-built one is thrown away: no journal is needed."""
-    for pragma in ("journal_mode = OFF", "synchronous = OFF", "secure_delete = OFF"):
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "secure_delete = OFF", f"cache_size = -{BUILDING_KIB}"):
         database.conn.execute(f"PRAGMA {pragma}")
 
 

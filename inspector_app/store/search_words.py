@@ -40,6 +40,8 @@ _ONE_FORM = {**_DIGITS, **_LETTERS, **dict.fromkeys(map(ord, _UNSEEN))}
 _SIGNS: dict[int, None] = {sign: None for sign in range(128) if not chr(sign).isalnum()}
 """Of ASCII; `str.translate` takes them out faster than an expression finds the rest."""
 
+_SIGNS_IN_A_LINE = bytes(sign for sign in _SIGNS if sign != ord("\n"))
+
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER_LIKE = re.compile(r"[\d\s\-/+.()]+")
 _LONGEST_QUERY = 200
@@ -52,7 +54,13 @@ def plain(text: str) -> str:
     """Return text as it stands in the index: one form of each letter, Western digits, no unseen signs."""
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFKC", text).translate(_ONE_FORM).casefold()
+    return " ".join(map(_plain_word, text.split(" ")))
+
+
+@lru_cache(maxsize=2**15)
+def _plain_word(word: str) -> str:
+    """Of one word, kept in mind: a register has a hundred thousand names and some ten thousand words."""
+    return unicodedata.normalize("NFKC", word).translate(_ONE_FORM).casefold()
 
 
 def western(text: str) -> str:
@@ -80,9 +88,17 @@ def index_names(*names: str | None) -> str:
 def index_numbers(*numbers: str | None) -> str:
     """Return an employer's `NUMBER_FIELDS` for the index: as written in words, and without signs."""
     written = [plain(number) if number else "" for number in numbers]
-    bare = [compact(number) for number in written]
+    bare = _compacted(written)
     unlike = [number for number, as_written in zip(bare, written, strict=True) if number != as_written]
     return " ".join([*written, *unlike, _national(bare[-1])]).strip()
+
+
+def _compacted(numbers: Sequence[str]) -> list[str]:
+    """Return each number as `compact` does; numbers of plain letters all at once."""
+    lines = "\n".join(numbers)
+    if lines.isascii() and lines.count("\n") == len(numbers) - 1:
+        return lines.encode("ascii").translate(None, _SIGNS_IN_A_LINE).decode("ascii").split("\n")
+    return [compact(number) for number in numbers]
 
 
 def index_places(address_en: str | None, address_ur: str | None, place: str | None) -> str:

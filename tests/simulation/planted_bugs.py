@@ -22,11 +22,11 @@ _take_page = take_reply._take_page
 _open_sqlite = database.open_sqlite
 
 
-def _cursor_before_commit(run: Any, page: Mapping[str, Any], kept: frozenset[str]) -> Any:
+def _cursor_before_commit(run: Any, page: Mapping[str, Any], kept: frozenset[str], *, schema: int) -> Any:
     """The cursor moves in a transaction of its own, before the rows that it claims."""
     with writing(run.register):
         run.register.conn.execute("UPDATE cursor SET v = ? WHERE scope = ?", (page["until"], page["scope"]))
-    return _take_page(run, page, kept)
+    return _take_page(run, page, kept, schema=schema)
 
 
 def _without_fsync(path: Path, *, busy_timeout_s: float) -> Any:
