@@ -130,7 +130,7 @@ def _begin(known: Known, window: LaptopWindow) -> None:
     if window.page.locator("#start .primary").count():
         window.page.locator("#start .primary").first.click()
     else:  # the planned visit is made: the next ones are ordered on paper
-        _order_on_paper(window)
+        _order_on_paper(window, number=533 + len(known.closed))  # an order is good for one inspection
     window.page.wait_for_url(re.compile("/inspections/[0-9a-f-]{36}"))
     found = re.search(r"/inspections/([0-9a-f-]{36})", window.page.url)
     assert found
@@ -138,10 +138,10 @@ def _begin(known: Known, window: LaptopWindow) -> None:
     known.done.clear()
 
 
-def _order_on_paper(window: LaptopWindow) -> None:
+def _order_on_paper(window: LaptopWindow, *, number: int) -> None:
     order = window.page.locator("#paper-order")
     order.locator("summary").click()
-    order.locator("input[name=order_no]").fill("PESSI/LHR/INS/2026/0533")
+    order.locator("input[name=order_no]").fill(f"PESSI/LHR/INS/2026/{number:04}")
     order.locator("input[name=authorised_by]").fill("Director, Lahore North")
     order.locator("input[name=ordered_on]").fill(datetime.now(UTC).date().isoformat())
     order.locator("input[name=purpose]").fill("Complaint of a worker")
