@@ -34,6 +34,7 @@ from inspector_app.store.seats import is_unsettled
 from inspector_app.sync.enrol import enrol as enrol_laptop
 from inspector_app.sync.enrol import require_no_seat
 from inspector_app.sync.synchronise import Outcome
+from inspector_app.telling import Tell
 from inspector_app.tools import Tools, system_tools
 from simplify_content.text import Text
 from sync_protocol.collector import settle_collector
@@ -209,7 +210,7 @@ def _opened(config: Config, password: str, seat: int | None, tools: Tools) -> It
         yield opened
 
 
-def _sync(config: Config, password: str, seat: int | None, progress: Callable[[Text, float], None]) -> Outcome:
+def _sync(config: Config, password: str, seat: int | None, progress: Tell) -> Outcome:
     tools = system_tools()
     with _opened(config, password, seat, tools) as opened:
         return synchronise(
@@ -217,7 +218,7 @@ def _sync(config: Config, password: str, seat: int | None, progress: Callable[[T
         )
 
 
-def _progress(*, as_json: bool) -> Callable[[Text, float], None]:
+def _progress(*, as_json: bool) -> Tell:
     """Show steps on a terminal; a log or a program gets none."""
     shown = not as_json and sys.stderr.isatty()
 

@@ -18,11 +18,14 @@ from sqlite_utils import Database
 from uuid_utils.compat import uuid7
 from waitress import create_server
 
+from casework.office import OFFICE
 from casework.signatures import new_private_key, public_key_of
 from inspector_app.app import create_app
 from inspector_app.config import Config
 from inspector_app.in_memory import SERVER_LIMITS
+from inspector_app.services.session import Session
 from inspector_app.store.device import Device, put_device
+from inspector_app.store.driver import writing
 from inspector_app.store.opened import Person, Room
 from inspector_app.store.register_changes import put_row
 from inspector_app.store.register_cursors import set_cursor
@@ -46,6 +49,7 @@ RESTAURANT = "01993b1a-0000-7000-8000-000000000002"
 BRICK_KILN = "01993b1a-0000-7000-8000-000000000004"
 """Declares on the whole wages; the others on wages up to the limit, as Punjab's law counts them."""
 MILL_VISIT = "01993b1a-0000-7000-8000-0000000000a1"
+OFFICE_ID = "01993b1a-0000-7000-8000-0000000000e1"
 
 _EMPLOYERS: tuple[tuple[str, str, str, str, str, str, str, str], ...] = (
     (MILL, "Shahdara Knitwear (Pvt) Ltd", "شاہدرہ نٹ ویئر (پرائیویٹ) لمیٹڈ", "LHR-04-11873", "3520212345671",
@@ -194,6 +198,18 @@ def _fill_register(register: Database) -> None:
     _put(register, "visit", _id(RESTAURANT, 4000), _visit(RESTAURANT, date(2026, 11, 18), "PESSI/LHR/INS/2026/0402"))
     _put(register, "inspection_summary", _id(MILL, 5000), _summary())
     set_cursor(register, SCOPE, epoch="epoch-1", v=1)
+
+
+def put_office(session: Session) -> str:
+    """Put an office of the institution into the register of a laptop signed in to, and return its id.
+
+    Its own checklist is asked of no employer.
+    """
+    named = {"status": OFFICE, "name_en": "Regional Office Lahore", "name_ur": "ریجنل آفس لاہور"}
+    values = {**dict.fromkeys(ENTITIES["employer"].field_names, ""), **named, "self_assessment": 0}
+    with session.open() as opened, writing(opened.register):
+        _put(opened.register, "employer", OFFICE_ID, values)
+    return OFFICE_ID
 
 
 def _put(register: Database, entity: str, row_id: str, values: dict[str, Any]) -> None:

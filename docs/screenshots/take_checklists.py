@@ -19,20 +19,16 @@ sys.path[:0] = [str(FOLDER.parent.parent), str(FOLDER.parent.parent / "tests")]
 from laptop_window import LaptopWindow  # noqa: E402
 from PIL import Image  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
-from prepared_laptop import MILL, PASSWORD, SCOPE, prepare_home, running_laptop, settings_of  # noqa: E402
+from prepared_laptop import MILL, PASSWORD, prepare_home, put_office, running_laptop, settings_of  # noqa: E402
 
-from casework.office import OFFICE, OFFICE_CHECKLIST  # noqa: E402
+from casework.office import OFFICE_CHECKLIST  # noqa: E402
 from checklists.for_scheme import schemes_in  # noqa: E402
 from checklists.library import SHARED, Heading, available_checklists, heading_of  # noqa: E402
-from inspector_app.store.driver import writing  # noqa: E402
-from inspector_app.store.register_changes import put_row  # noqa: E402
-from sync_protocol.entities import EMPLOYER  # noqa: E402
 
 PICTURES = FOLDER / "checklists"
 COLOURS = 64
 """Enough for flat pages; keeps each file small."""
 LANGUAGES = ("en", "ur")
-OFFICE_ID = "01993b1a-0000-7000-8000-0000000000e1"
 
 
 def main() -> None:
@@ -75,15 +71,12 @@ def _take_checklist(browser: Any, scheme: str, heading: Heading) -> None:
 
 
 def _office(laptop: Any) -> str:
-    """Put an office of the institution into the register, and return its id: its checklist is asked of no employer."""
+    """Return the id of an office of the institution, which is put into the laptop's register."""
     session = laptop.app.extensions["muaina"].session
     session.sign_in(PASSWORD)
-    named = {"status": OFFICE, "name_en": "Regional Office Lahore", "name_ur": "ریجنل آفس لاہور"}
-    values = {**dict.fromkeys(EMPLOYER.field_names, ""), **named, "self_assessment": 0}
-    with session.open() as opened, writing(opened.register):
-        put_row(opened.register, EMPLOYER, SCOPE, row_id=OFFICE_ID, rev=1, values=values)
+    office = put_office(session)
     session.sign_out()
-    return OFFICE_ID
+    return office
 
 
 def _take(window: LaptopWindow, name: str) -> None:

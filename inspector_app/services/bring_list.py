@@ -21,10 +21,10 @@ from inspector_app.errors import EvidenceRefused, InvalidAnswer, NotFound
 from inspector_app.services.book_readings import reader_of
 from inspector_app.services.books import require_book
 from inspector_app.services.inspection_form import require_inspection, require_open
-from inspector_app.services.list_progress import Tell, untold
 from inspector_app.store import books
 from inspector_app.store.driver import writing
 from inspector_app.store.opened import Opened
+from inspector_app.telling import Tell, untold
 from inspector_app.tools import moment
 from simplify_content.table_files.errors import BadFile
 from simplify_content.table_files.tables import TELL_EVERY, Limits, SourceFile, Table, read_tables

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from inspector_app.telling import Tell
 from simplify_content.text import Text
-
-Tell = Callable[[Text, float], None]
-"""Hears what is being done and how much of it is done, from 0 to 1; 0 where that is not known."""
-
-
-def untold(_: Text, __: float) -> None:
-    """Tell nobody."""
 
 
 @dataclass(frozen=True)

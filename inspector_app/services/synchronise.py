@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from filelock import FileLock, Timeout
@@ -16,8 +16,8 @@ from inspector_app.store.way import set_pace, way
 from inspector_app.sync.link import Link
 from inspector_app.sync.synchronise import Outcome
 from inspector_app.sync.synchronise import synchronise as run_steps
+from inspector_app.telling import Tell, untold
 from inspector_app.tools import Tools
-from simplify_content.text import Text
 
 LOCK = "sync.lock"
 """File in the laptop's folder that a sync holds while it runs."""
@@ -29,7 +29,7 @@ def synchronise(
     centre_url: str,
     timeout_s: float,
     tools: Tools,
-    progress: Callable[[Text, float], None] | None = None,
+    progress: Tell = untold,
 ) -> Outcome:
     """Sync once, to the end, and return how it went; no network is an ordinary outcome, not an error.
 
@@ -57,7 +57,7 @@ def synchronise(
             mono_ms=lambda: tools.reading().mono_ms,
         )
         try:
-            return run_steps(opened, link, tools=tools, tell=progress or _quiet)
+            return run_steps(opened, link, tools=tools, tell=progress)
         finally:
             _keep_pace(opened, link)
             link.close()
@@ -77,7 +77,3 @@ def _keep_pace(opened: Opened, link: Link) -> None:
     if link.pace is not None:
         with noting(opened.work):
             set_pace(opened.work, link.pace)
-
-
-def _quiet(text: Text, share: float) -> None:
-    """Tell nobody."""

@@ -14,10 +14,10 @@ from inspector_app.services.book_papers import item_of_kind, keep_paper
 from inspector_app.services.books import require_book
 from inspector_app.services.bring_list import PASTED, read_brought
 from inspector_app.services.inspection_form import require_open
-from inspector_app.services.list_progress import Tell, untold
 from inspector_app.store import books
 from inspector_app.store.driver import writing
 from inspector_app.store.opened import Opened
+from inspector_app.telling import Tell, untold
 from inspector_app.tools import local_day, moment
 
 XLSX = "application/x-xlsx"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,8 +12,8 @@ from inspector_app.catalogue import say
 from inspector_app.store.device import Device, device
 from inspector_app.store.opened import Opened
 from inspector_app.sync.link import Link
+from inspector_app.telling import Tell
 from inspector_app.tools import Tools
-from simplify_content.text import Text
 from sync_protocol.versions import PROTOCOL_VERSION
 
 
@@ -38,7 +38,7 @@ class SyncRun:
     opened: Opened
     link: Link
     tools: Tools
-    tell: Callable[[Text, float], None]
+    tell: Tell
     counts: Counts = field(default_factory=Counts)
     protocol: int = PROTOCOL_VERSION
     """The protocol that is spoken in this sync: ours, or the centre's when that is older."""

@@ -20,6 +20,7 @@ from inspector_app.sync.repair import repair
 from inspector_app.sync.run import Counts, SyncRun
 from inspector_app.sync.snapshot import fetch_missing_snapshots
 from inspector_app.sync.withdrawn import give_up_register
+from inspector_app.telling import Tell, untold
 from inspector_app.tools import Tools, moment
 from simplify_content.text import Text
 from sync_protocol.errors import Code
@@ -90,9 +91,7 @@ STEPS: tuple[Callable[[SyncRun], None], ...] = (
 """The whole sync. Every step keeps what it did; a sync that stops goes on from there the next time."""
 
 
-def synchronise(
-    opened: Opened, link: Link, *, tools: Tools, tell: Callable[[Text, float], None] = lambda *_: None
-) -> Outcome:
+def synchronise(opened: Opened, link: Link, *, tools: Tools, tell: Tell = untold) -> Outcome:
     """Run every step and return how it went; offline, refusals and strange replies are outcomes, not errors."""
     run = SyncRun(opened, link, tools, tell)
     try:

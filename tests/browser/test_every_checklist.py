@@ -16,14 +16,10 @@ import pytest
 from laptop_window import LaptopWindow
 from mill_visit import VISITS
 from playwright.sync_api import Locator, expect
-from prepared_laptop import LAUNCH_TOKEN, MILL, PASSWORD, SCOPE, TODAY, prepare_home, running_laptop
+from prepared_laptop import LAUNCH_TOKEN, MILL, OFFICE_ID, PASSWORD, TODAY, prepare_home, put_office, running_laptop
 
-from casework.office import OFFICE
 from checklists.library import available_checklists, heading_of
 from inspector_app.services.session import Session
-from inspector_app.store.driver import writing
-from inspector_app.store.register_changes import put_row
-from sync_protocol.entities import EMPLOYER
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -34,7 +30,6 @@ VISITS_MADE = [
     for number, name in enumerate(NAMES)
     for lang in (LANGS if os.environ.get("MUAINA_EVERY_LANGUAGE") else LANGS[number % 2 : number % 2 + 1])
 ]
-OFFICE_ID = "01993b1a-0000-7000-8000-0000000000e1"
 TYPED = {
     "date": (TODAY.isoformat(), "2026-10-01", "2020-01-31", "2026-12-20"),
     "month": ("2026-10", "2026-11"),
@@ -59,10 +54,7 @@ def _laptop(folder: Path, checklist: str) -> Iterator[tuple[Any, str]]:
         if checklist == "regional_office":
             session: Session = laptop.app.extensions["muaina"].session
             session.sign_in(PASSWORD)
-            named = {"status": OFFICE, "name_en": "Regional Office Lahore", "name_ur": "ریجنل آفس لاہور"}
-            values = {**dict.fromkeys(EMPLOYER.field_names, ""), **named, "self_assessment": 0}
-            with session.open() as opened, writing(opened.register):
-                put_row(opened.register, EMPLOYER, SCOPE, row_id=OFFICE_ID, rev=1, values=values)
+            put_office(session)
             session.sign_out()
         yield laptop, OFFICE_ID if checklist == "regional_office" else MILL
 
@@ -149,7 +141,14 @@ def _answer(window: LaptopWindow, field: Locator, turn: int, lang: str) -> None:
             typed.fill(values[turn % len(values)])
             typed.press("Tab")
     assert reply.value.status in (200, 422), reply.value.text()
-    expect(window.page.locator("#save-state")).not_to_be_empty()
+    _wait_until_taken(window)
+
+
+def _wait_until_taken(window: LaptopWindow) -> None:
+    """Wait until the page has dealt with every reply: what it shows before is the state of an answer ago."""
+    said = window.page.locator("#questions")
+    ends = [re.escape(str(said.get_attribute(name))) for name in ("data-saved-all", "data-refused")]
+    expect(window.page.locator("#save-state")).to_have_text(re.compile(f"^({'|'.join(ends)})$"))
 
 
 def _values(typed: Locator, lang: str) -> tuple[str, ...]:

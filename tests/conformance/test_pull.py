@@ -155,7 +155,8 @@ def test_other_bytes_than_the_name_promises_are_not_kept(under_test: UnderTest, 
     data = b"a photo of a wage register" + os.urandom(16)
     sha256 = device.evidence(device.start(under_test.new_employer(), under_test.checklist), data)
     device.sync()
-    refused = sent_in_two_pieces(device, sha256, data[:-1] + b"X")
+    other = data[:-1] + bytes([data[-1] ^ 1])
+    refused = sent_in_two_pieces(device, sha256, other)
     assert (refused.status_code, refused.json()["code"]) == (422, "E_EVIDENCE_HASH")
     assert device.sync()["evidence_wanted"] == [sha256]
 

@@ -21,6 +21,7 @@ from inspector_app.services.synchronise import synchronise
 from inspector_app.store import files_to_send
 from inspector_app.store.driver import row, rows
 from inspector_app.sync.synchronise import Outcome
+from inspector_app.telling import Tell, untold
 from sync_protocol.entities import OperationKind
 from sync_protocol.errors import Code
 from sync_server.services import apply_operation
@@ -73,7 +74,7 @@ def watched(centre: LiveCentre, change: Any = lambda _, body: body) -> Iterator[
         yield watch, url
 
 
-def sync(laptop: LiveLaptop, url: str = "", tell: Any = None) -> Outcome:
+def sync(laptop: LiveLaptop, url: str = "", tell: Tell = untold) -> Outcome:
     with laptop.open() as opened:
         return synchronise(opened, centre_url=url, timeout_s=10.0, tools=QUIET, progress=tell)
 

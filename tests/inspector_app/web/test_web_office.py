@@ -7,16 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from prepared_laptop import LAUNCH_TOKEN, MILL, SCOPE, prepare_home, settings_of, ticking_tools
+from prepared_laptop import LAUNCH_TOKEN, MILL, OFFICE_ID, prepare_home, put_office, settings_of, ticking_tools
 
-from casework.office import OFFICE
 from checklists.library import load_checklist
 from inspector_app.app import create_app
-from inspector_app.store.driver import writing
-from inspector_app.store.register_changes import put_row
-from sync_protocol.entities import EMPLOYER
-
-OFFICE_ID = "01993b1a-0000-7000-8000-0000000000e1"
 
 
 @pytest.fixture
@@ -27,10 +21,7 @@ def inspector(tmp_path: Path, visitor: Any) -> Iterator[Any]:
     config = settings_of(home)
     of_eobi = type(visitor)(create_app(config, launch_token=LAUNCH_TOKEN, tools=ticking_tools()), config.port)
     session = of_eobi.sign_in().app.extensions["muaina"].session
-    values = {**dict.fromkeys(EMPLOYER.field_names, ""), "status": OFFICE, "name_en": "Regional Office Lahore"}
-    with session.open() as opened, writing(opened.register):
-        named = {**values, "name_ur": "ریجنل آفس لاہور", "self_assessment": 0}
-        put_row(opened.register, EMPLOYER, SCOPE, row_id=OFFICE_ID, rev=1, values=named)
+    put_office(session)
     yield of_eobi
     session.sign_out()
 
