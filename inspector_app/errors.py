@@ -16,7 +16,7 @@ Refusal                   .text in both languages, .status for a page
 +- InspectionClosed       a closed inspection is not changed
 +- ChangedElsewhere       another window changed this meanwhile
    +- AnswerChanged       an answer
-   +- FormChanged         statement, signature, or what was decided of a difference
+   +- FormChanged         what was written in a form: statement, signature, decision, sample, caption
 +- SheetChanged           the exit sheet is another by now than the one that was shown for signing
 +- NotReadyToClose        .reasons: everything that still stands in the way
 +- SyncRunning            another sync of this laptop is on its way
@@ -136,7 +136,7 @@ class AnswerChanged(ChangedElsewhere):
 
 
 class FormChanged(ChangedElsewhere):
-    """The statement, the signature or a decision is another one than the page showed."""
+    """What a form writes is another by now than the page showed; `mark` is "" where the form names each field's."""
 
 
 class SheetChanged(Refusal):

@@ -9,12 +9,13 @@ from typing import Any
 
 from checklists.form_state import ItemRef
 from inspector_app.catalogue import say
-from inspector_app.errors import InvalidAnswer, NotFound
+from inspector_app.errors import FormChanged, InvalidAnswer, NotFound
 from inspector_app.services.camera_notes import CameraNotes, camera_notes
 from inspector_app.services.evidence_copies import NO_COPIES, Copies, copies_of
 from inspector_app.services.evidence_types import kind_of, media_type_of
 from inspector_app.services.inspection_form import require_open
 from inspector_app.services.inspection_parts import EvidenceLine, evidence_line, evidence_lines
+from inspector_app.services.merged_cells import merge_cells
 from inspector_app.services.typed_text import typed
 from inspector_app.store import work
 from inspector_app.store.device import device
@@ -109,20 +110,34 @@ def tie_evidence(
     return evidence_line({**values, "held_at": standing["held_at"]})
 
 
-def describe_evidence(opened: Opened, inspection_id: str, evidence_id: str, *, caption: str, place: str) -> None:
+def describe_evidence(
+    opened: Opened,
+    inspection_id: str,
+    evidence_id: str,
+    *,
+    caption: str,
+    place: str,
+    seen: Mapping[str, str] | None = None,
+) -> None:
     """Write what a piece of evidence shows and where it was taken, wherever the same file is tied.
+
+    `seen` is the "caption" and the "place" that the page showed before; None where no page was shown.
 
     Raises:
         NotFound, InspectionClosed.
         InvalidAnswer: too long, or it was sent with an earlier version.
+        FormChanged: another window wrote something else meanwhile.
     """
-    said = typed(caption, most=500), typed(place, most=200)
+    wanted = {"caption": typed(caption, most=500), "place": typed(place, most=200)}
     with writing(opened.work):
         require_open(opened, inspection_id)
         standing = _required(opened, inspection_id, evidence_id)
         if standing["version"]:
             raise InvalidAnswer(say("core.evidence_sent"))
-        work.describe_evidence(opened.work, inspection_id, standing["sha256"], caption=said[0], place=said[1])
+        merged = merge_cells({name: str(standing[name]) for name in wanted}, seen, wanted)
+        if merged.apart:
+            raise FormChanged(say("core.form_changed"), "")
+        work.describe_evidence(opened.work, inspection_id, standing["sha256"], **merged.cells)
 
 
 def remove_evidence(opened: Opened, inspection_id: str, evidence_id: str) -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from casework.books.book import MOST_LINES, Book, Column, Line
-from casework.books.cells import LONGEST_KEPT, ReadLine, read_line
+from casework.books.cells import LONGEST_KEPT, CellReader, ReadLine, read_line
 from casework.books.records import BookFigures, figures_of
 from inspector_app.catalogue import say
 from inspector_app.errors import InvalidAnswer
 from inspector_app.services.book_readings import lines_of, reader_of
 from inspector_app.services.books import require_book
 from inspector_app.services.inspection_form import require_inspection, require_open
+from inspector_app.services.merged_cells import Saved, merge_cells
 from inspector_app.services.typed_text import typed
 from inspector_app.store import books
 from inspector_app.store.driver import writing
@@ -30,11 +31,13 @@ class TypedLine:
     """A line as typed; `number` is None for a new one. Blank cells take back what stood there.
 
     `mark` names a new line before it has a number: sent again, because the answer was lost, it is the same line.
+    `seen` are the cells that the page showed before they were written in; None where no page was shown.
     """
 
     number: int | None
     cells: Mapping[Column, str]
     mark: str = ""
+    seen: Mapping[Column, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -77,10 +80,11 @@ def open_book(
 
 def save_lines(
     opened: Opened, inspection_id: str, book_id: str, lines: Sequence[TypedLine], *, at: datetime
-) -> tuple[ReadLine, ...]:
+) -> tuple[Saved[ReadLine], ...]:
     """Keep lines as typed and return them as kept, in the same order; a new line that is blank is not kept.
 
     All of them are committed, synced to disk, before this returns. A cell that cannot be read is kept with its problem.
+    What another window changed meanwhile stays; a line of which both changed the same cell is left as it stands.
 
     Raises:
         NotFound: no such inspection, book, or line.
@@ -102,16 +106,29 @@ def save_lines(
         for line in lines:
             raw = {column: typed(line.cells.get(column, ""), most=LONGEST_KEPT) for column in columns}
             mark = typed(line.mark, most=40)
-            number = line.number or books.number_of(opened.work, book_id, mark) or 0
-            kept.append(_keep(opened, book_id, read_line(number, raw, reader=reader), mark=mark))
+            if line.number:
+                kept.append(_change(opened, book_id, replace(line, cells=raw), reader=reader))
+            else:
+                number = books.number_of(opened.work, book_id, mark) or 0
+                kept.append(Saved(_keep(opened, book_id, read_line(number, raw, reader=reader), mark=mark)))
     return tuple(kept)
 
 
+def _change(opened: Opened, book_id: str, typed_line: TypedLine, *, reader: CellReader) -> Saved[ReadLine]:
+    number = typed_line.number or 0
+    found = books.line_cells(opened.work, book_id, number)
+    if found is None:
+        raise InvalidAnswer(say("books.line_gone"))
+    standing = {column: found.get(column, "") for column in typed_line.cells}
+    wanted = {column: reader.read(column, written).value for column, written in typed_line.cells.items()}
+    merged = merge_cells(standing, typed_line.seen, wanted)
+    if merged.apart:
+        return Saved(read_line(number, standing, reader=reader), merged.apart)
+    return Saved(_keep(opened, book_id, read_line(number, merged.cells, reader=reader), mark=""))
+
+
 def _keep(opened: Opened, book_id: str, read: ReadLine, *, mark: str) -> ReadLine:
-    number = read.line.number
-    if number:
-        if not books.has_line(opened.work, book_id, number):
-            raise InvalidAnswer(say("books.line_gone"))
+    if read.line.number:
         books.put_line(opened.work, book_id, read.line)
         return read
     if read.line.is_blank:

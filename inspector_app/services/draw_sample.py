@@ -17,10 +17,11 @@ from casework.books.paper import Checked
 from casework.books.records import listed_workers
 from casework.sampling import NextStep, Sample, SamplingPlan, next_step, take_sample
 from inspector_app.catalogue import say
-from inspector_app.errors import InvalidAnswer
+from inspector_app.errors import FormChanged, InvalidAnswer
 from inspector_app.services.book_readings import lines_of
 from inspector_app.services.books import require_book
 from inspector_app.services.inspection_form import require_inspection, require_open
+from inspector_app.services.merged_cells import Merged, merge_cells
 from inspector_app.services.sample_kept import checked_of, drawn_text, sample_of
 from inspector_app.services.typed_text import typed
 from inspector_app.store import books
@@ -109,33 +110,47 @@ def draw_sample(
 
 @dataclass(frozen=True)
 class CheckedLine:
-    """What was found of one line: in order ("sound"), "irregular", or not looked at ("")."""
+    """What was found of one line: in order ("sound"), "irregular", or not looked at ("").
+
+    `seen` is what the page showed of it before, "outcome" and "note"; None where no page was shown.
+    """
 
     number: int
     outcome: str
     note: str
+    seen: Mapping[str, str] | None = None
 
 
 def check_lines(
     opened: Opened, inspection_id: str, book_id: str, found: Sequence[CheckedLine], *, at: datetime
 ) -> None:
-    """Keep what was found of sampled lines; all of them or none.
+    """Keep what was found of sampled lines; all of them or none. What another window changed meanwhile stays.
 
     Raises:
         NotFound, InspectionClosed.
         InvalidAnswer: not a line of the sample, or no such outcome.
+        FormChanged: another window found something else of a line that is written here as well.
     """
     with writing(opened.work):
         require_open(opened, inspection_id)
         require_book(opened, inspection_id, book_id)
         sample = sample_of(opened, book_id)
         keys = set(sample.keys) if sample else set()
+        standing = checked_of(opened, book_id)
         for one in found:
             if str(one.number) not in keys or one.outcome not in OUTCOMES:
                 raise InvalidAnswer(say("books.not_sampled"))
-            values = {"book_id": book_id, "number": one.number, "outcome": one.outcome}
-            note = typed(one.note, most=300)
-            books.put_check(opened.work, {**values, "note": note, "checked_at": moment(at)})
+            merged = merge_check(standing.get(str(one.number)), one)
+            if merged.apart:
+                raise FormChanged(say("core.form_changed"), "")
+            values = {"book_id": book_id, "number": one.number, **merged.cells}
+            books.put_check(opened.work, {**values, "checked_at": moment(at)})
+
+
+def merge_check(standing: Checked | None, found: CheckedLine) -> Merged[str]:
+    """Bring what was found of a line into what stands of it; "outcome" and "note"."""
+    stands = {"outcome": standing.outcome, "note": standing.note} if standing else {}
+    return merge_cells(stands, found.seen, {"outcome": found.outcome, "note": typed(found.note, most=300)})
 
 
 def _next(sample: Sample, checked: Mapping[str, Checked]) -> NextStep:

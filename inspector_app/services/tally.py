@@ -15,12 +15,13 @@ from inspector_app.errors import InvalidAnswer
 from inspector_app.services.book_figures import Offer
 from inspector_app.services.book_papers import keep_paper
 from inspector_app.services.inspection_form import form_of, require_inspection, require_open
+from inspector_app.services.merged_cells import Saved, merge_cells
 from inspector_app.services.ready_to_close import is_typed
 from inspector_app.services.record_answer import record_answer
 from inspector_app.services.typed_text import typed
 from inspector_app.store.driver import writing
 from inspector_app.store.opened import Opened
-from inspector_app.store.tally import put_tally_line, tally_lines
+from inspector_app.store.tally import put_tally_line, tally_line_of, tally_lines
 from inspector_app.tools import local_day
 
 MOST_LINES = 300
@@ -49,10 +50,12 @@ class Tally:
 
 @dataclass(frozen=True)
 class TypedCount:
-    """A line as typed; `number` is None for a new one."""
+    """A line as typed; `number` is None for a new one, `mark` and `seen` are as of a `TypedLine` of a book."""
 
     number: int | None
     cells: Mapping[TallyColumn, str]
+    mark: str = ""
+    seen: Mapping[TallyColumn, str] | None = None
 
 
 def counted_questions(form: FormState) -> tuple[ItemRef, ...]:
@@ -71,10 +74,11 @@ def open_tally(opened: Opened, inspection_id: str, form: FormState) -> Tally:
     return _tally(opened, inspection, form)
 
 
-def save_tally(opened: Opened, inspection_id: str, lines: Sequence[TypedCount]) -> tuple[TallyLine, ...]:
+def save_tally(opened: Opened, inspection_id: str, lines: Sequence[TypedCount]) -> tuple[Saved[TallyLine], ...]:
     """Keep lines as typed and return them as kept, in the same order; a new line that is blank is not kept.
 
-    All of them are committed, synced to disk, before this returns.
+    All of them are committed, synced to disk, before this returns. What another window changed meanwhile stays; a line
+    of which both changed the same cell is left as it stands.
 
     Raises:
         NotFound, InspectionClosed.
@@ -82,21 +86,30 @@ def save_tally(opened: Opened, inspection_id: str, lines: Sequence[TypedCount]) 
     """
     with writing(opened.work):
         require_open(opened, inspection_id)
-        standing = {line.number for line in tally_lines(opened.work, inspection_id)}
-        kept = []
-        for one in lines:
-            if one.number is not None and one.number not in standing:
-                raise InvalidAnswer(say("books.line_gone"))
-            line = TallyLine(one.number or max(standing, default=0) + 1, _fit(one.cells))
-            if line.is_blank and one.number is None:
-                line = replace(line, number=0)
-            else:
-                standing.add(line.number)
-                put_tally_line(opened.work, inspection_id, line)
-            kept.append(line)
-        if len(standing) > MOST_LINES:
+        kept = tuple(_keep(opened, inspection_id, one) for one in lines)
+        if len(tally_lines(opened.work, inspection_id)) > MOST_LINES:
             raise InvalidAnswer(say("tally.full", most=MOST_LINES))
-    return tuple(kept)
+    return kept
+
+
+def _keep(opened: Opened, inspection_id: str, one: TypedCount) -> Saved[TallyLine]:
+    standing = {line.number: line for line in tally_lines(opened.work, inspection_id)}
+    cells, mark = _fit(one.cells), typed(one.mark, most=40)
+    if one.number is not None:
+        if one.number not in standing:
+            raise InvalidAnswer(say("books.line_gone"))
+        merged = merge_cells(standing[one.number].cells, one.seen, cells)
+        if merged.apart:
+            return Saved(standing[one.number], merged.apart)
+        line = TallyLine(one.number, merged.cells)
+        put_tally_line(opened.work, inspection_id, line)
+        return Saved(line)
+    number = tally_line_of(opened.work, inspection_id, mark)
+    line = TallyLine(number or max(standing, default=0) + 1, cells)
+    if line.is_blank and number is None:
+        return Saved(replace(line, number=0))
+    put_tally_line(opened.work, inspection_id, line, mark=mark)
+    return Saved(line)
 
 
 def take_count(opened: Opened, inspection_id: str, *, at: datetime, new_id: Callable[[], str]) -> int:

@@ -53,9 +53,10 @@ def line_count(work: Database, book_id: str) -> int:
     return int(work.conn.execute("SELECT count(*) FROM book_line WHERE book_id = ?", (book_id,)).fetchone()[0])
 
 
-def has_line(work: Database, book_id: str, number: int) -> bool:
-    """Return whether a book has a line of that number."""
-    return row(work, "SELECT 1 FROM book_line WHERE book_id = ? AND number = ?", (book_id, number)) is not None
+def line_cells(work: Database, book_id: str, number: int) -> Mapping[Column, str] | None:
+    """Return the cells of a line that are not blank; None where the book has no line of that number."""
+    found = row(work, "SELECT cells FROM book_line WHERE book_id = ? AND number = ?", (book_id, number))
+    return _cells(found["cells"]) if found else None
 
 
 def _cells(text: str) -> Mapping[Column, str]:

@@ -90,6 +90,12 @@ def m011_kept_sheets(db: Database) -> None:
     db.conn.execute("ALTER TABLE inspection ADD COLUMN sheet_kept TEXT NOT NULL DEFAULT ''")
 
 
+@inspections()
+def m012_tally_marks(db: Database) -> None:
+    """The mark that a line of the count was first written with: sent again, it is the same line."""
+    db.conn.execute("ALTER TABLE tally_line ADD COLUMN mark TEXT NOT NULL DEFAULT ''")
+
+
 @queue()
 def m001_queue(db: Database) -> None:
     """The device, its outbox and what the centre said."""

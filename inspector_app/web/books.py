@@ -16,16 +16,19 @@ from casework.books.visit import RECORD_ITEMS
 from checklists.form_state import ItemState
 from inspector_app.catalogue import say as say_both
 from inspector_app.current import current_laptop, current_opened
-from inspector_app.errors import InvalidAnswer
+from inspector_app.errors import FormChanged, InvalidAnswer
 from inspector_app.services.book_figures import offers, take_figures
 from inspector_app.services.book_lines import PER_PAGE, TypedLine, open_book, save_lines
 from inspector_app.services.books import begin_book, list_books, remove_book
 from inspector_app.services.inspection_form import require_inspection
+from inspector_app.services.merged_cells import Saved
 from inspector_app.services.open_inspection import InspectionView
+from inspector_app.web.forms_of_two_windows import LineApart, cells_apart, lines_form
 from inspector_app.web.inspections import open_view
 from inspector_app.web.language import say
 from inspector_app.web.presentation import clock_time, text
 from inspector_app.web.problems import wants_json
+from inspector_app.web.two_windows import as_shown, form_elsewhere
 
 blueprint = Blueprint("books", __name__)
 
@@ -124,22 +127,40 @@ def grid(inspection_id: str, book_id: str) -> str:
 def save(inspection_id: str, book_id: str) -> Response:
     """Keep lines; answers a script with them as kept, a form post with the page they stand on."""
     at = current_laptop().tools.now()
-    kept = save_lines(current_opened(), inspection_id, book_id, _typed_lines(), at=at)
+    typed = _typed_lines()
+    kept = save_lines(current_opened(), inspection_id, book_id, typed, at=at)
     if wants_json():
         said = {"saved_at": at.isoformat(), "saved_text": say("answers.saved", time=clock_time(at))}
-        return jsonify({**said, "lines": [line_as_json(line) for line in kept]})
+        return jsonify({**said, "lines": [_as_json(one) for one in kept]})
     back = {"page": request.form.get("page", ""), "show": request.form.get("show", "")}
     query: dict[str, Any] = {name: value for name, value in back.items() if value}
-    return redirect(url_for("books.grid", inspection_id=inspection_id, book_id=book_id, **query), code=303)
+    page = url_for("books.grid", inspection_id=inspection_id, book_id=book_id, **query)
+    apart = [
+        LineApart.of(
+            one.line.line.number,
+            standing=one.line.line.cells,
+            seen=line.seen,
+            typed=line.cells,
+            columns=one.apart,
+        )
+        for one, line in zip(kept, typed, strict=True)
+        if one.apart
+    ]
+    if apart:
+        named = {column.value: text(column.heading) for column in Column}
+        form = lines_form(apart, named, back=query, address=request.path, page=page)
+        return form_elsewhere(FormChanged(say_both("core.form_changed"), ""), open_view(inspection_id), form)
+    return redirect(page, code=303)
 
 
-def line_as_json(line: ReadLine) -> Mapping[str, object]:
-    """Return a line as a page shows it, for the script on it; number 0 for a line that was not kept."""
+def _as_json(saved: Saved[ReadLine]) -> Mapping[str, object]:
+    line = saved.line
     return {
         "number": line.line.number if not line.line.is_blank else 0,
         "cells": {column.value: value for column, value in line.line.cells.items()},
         "problems": {column.value: text(why) for column, why in line.problems.items()},
         "warnings": {column.value: text(why) for column, why in line.warnings.items()},
+        "apart": cells_apart(saved.apart, line.line.cells),
     }
 
 
@@ -149,19 +170,34 @@ def _typed_lines() -> list[TypedLine]:
         sent = body.get("lines") if isinstance(body, dict) else None
         if not isinstance(sent, list) or not all(isinstance(one, dict) for one in sent):
             raise InvalidAnswer(say_both("books.line_gone"))
-        return [_typed(one.get("number"), one.get("cells") or {}, str(one.get("mark") or "")) for one in sent]
-    rows = request.form.getlist("row")
-    cells = [{column.value: request.form.get(f"{column.value}-{row}", "") for column in Column} for row in rows]
-    numbers = [request.form.get(f"number-{row}", "") for row in rows]
-    typed = [_typed(number, said) for number, said in zip(numbers, cells, strict=True)]
+        return [
+            _typed(one.get("number"), one.get("cells"), seen=one.get("seen"), mark=str(one.get("mark") or ""))
+            for one in sent
+        ]
+    typed = [
+        _typed(
+            request.form.get(f"number-{row}", ""),
+            {column.value: request.form.get(f"{column.value}-{row}", "") for column in Column},
+            seen=as_shown(request.form.get(f"was-{row}")),
+        )
+        for row in request.form.getlist("row")
+    ]
     return [line for line in typed if line.number is not None or any(value.strip() for value in line.cells.values())]
 
 
-def _typed(number: object, cells: Mapping[str, object], mark: str = "") -> TypedLine:
-    known = {column.value for column in Column}
-    written = {Column(name): str(value) for name, value in cells.items() if name in known and value is not None}
+def _typed(number: object, cells: object, *, seen: object, mark: str = "") -> TypedLine:
     digits = str(number or "")
-    return TypedLine(int(digits) if digits.isdecimal() and len(digits) < 10 and int(digits) else None, written, mark)
+    return TypedLine(
+        int(digits) if digits.isdecimal() and len(digits) < 10 and int(digits) else None,
+        _columns(cells),
+        mark,
+        None if seen is None else _columns(seen),
+    )
+
+
+def _columns(cells: object) -> dict[Column, str]:
+    said = cells if isinstance(cells, dict) else {}
+    return {column: str(said[column.value]) for column in Column if said.get(column.value) is not None}
 
 
 @blueprint.post("/inspections/<inspection_id>/books/<book_id>/figures")

@@ -13,10 +13,11 @@ from inspector_app.services.cross_check import Decision, decide_difference, open
 from inspector_app.services.draw_sample import SHARES, CheckedLine, check_lines, draw_sample, open_sample
 from inspector_app.services.inspection_form import require_inspection
 from inspector_app.services.name_workers import Untold, candidates_of, name_workers
-from inspector_app.web.forms_of_two_windows import decision_form
+from inspector_app.services.sample_kept import checked_of
+from inspector_app.web.forms_of_two_windows import checks_form, decision_form
 from inspector_app.web.inspections import open_view
 from inspector_app.web.language import current_lang
-from inspector_app.web.two_windows import form_elsewhere
+from inspector_app.web.two_windows import as_shown, form_elsewhere
 
 blueprint = Blueprint("cross_check", __name__)
 
@@ -110,9 +111,19 @@ def check(inspection_id: str, book_id: str) -> Response:
     if not all(number.isdecimal() and len(number) < 10 for number in numbers):
         raise InvalidAnswer(say_both("books.not_sampled"))
     found = [
-        CheckedLine(int(number), request.form.get(f"outcome-{number}", ""), request.form.get(f"note-{number}", ""))
+        CheckedLine(
+            int(number),
+            request.form.get(f"outcome-{number}", ""),
+            request.form.get(f"note-{number}", ""),
+            as_shown(request.form.get(f"was-{number}")),
+        )
         for number in numbers
     ]
-    check_lines(current_opened(), inspection_id, book_id, found, at=current_laptop().tools.now())
+    opened = current_opened()
+    try:
+        check_lines(opened, inspection_id, book_id, found, at=current_laptop().tools.now())
+    except (FormChanged, InspectionClosed) as refusal:
+        form = checks_form(checked_of(opened, book_id), found, inspection_id=inspection_id, book_id=book_id)
+        return form_elsewhere(refusal, open_view(inspection_id), form)
     here = url_for("cross_check.sample", inspection_id=inspection_id, book_id=book_id, said="books.sample_saved")
     return redirect(here, code=303)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from checklists.form_state import ItemRef, ItemState
 from inspector_app.catalogue import say as say_both
 from inspector_app.current import current_laptop, current_opened
-from inspector_app.errors import EvidenceRefused, InvalidAnswer, NotFound
+from inspector_app.errors import EvidenceRefused, FormChanged, InspectionClosed, InvalidAnswer, NotFound
 from inspector_app.services.attach_evidence import (
     ORIGINS,
     attach_evidence,
@@ -22,9 +22,11 @@ from inspector_app.services.camera_notes import CameraNotes, camera_notes
 from inspector_app.services.evidence_types import MAX_BYTES
 from inspector_app.services.open_inspection import EvidenceLine, InspectionView, read_evidence, read_thumbnail
 from inspector_app.services.ready_to_close import lacking_evidence
+from inspector_app.web.forms_of_two_windows import caption_form
 from inspector_app.web.inspections import open_view
 from inspector_app.web.language import current_lang
 from inspector_app.web.question_words import question_place
+from inspector_app.web.two_windows import as_shown, form_elsewhere
 from sync_protocol.operations import ENDINGS
 
 blueprint = Blueprint("evidence", __name__, url_prefix="/inspections/<inspection_id>/evidence")
@@ -133,10 +135,16 @@ def show(inspection_id: str, evidence_id: str) -> str:
 @blueprint.post("/<evidence_id>/describe")
 def describe(inspection_id: str, evidence_id: str) -> Response:
     """Write what it shows and where it was taken."""
-    typed = request.form
-    describe_evidence(
-        current_opened(), inspection_id, evidence_id, caption=typed.get("caption", ""), place=typed.get("place", "")
-    )
+    typed = {name: request.form.get(name, "") for name in ("caption", "place")}
+    seen = as_shown(request.form.get("was"))
+    try:
+        describe_evidence(current_opened(), inspection_id, evidence_id, **typed, seen=seen)
+    except (FormChanged, InspectionClosed) as refusal:
+        view = open_view(inspection_id)
+        line = next((one for one in view.evidence if one.evidence_id == evidence_id), None)
+        if line is None:
+            raise
+        return form_elsewhere(refusal, view, caption_form(line, typed, seen=seen, inspection_id=inspection_id))
     return _to_one(inspection_id, evidence_id, said="evidence.described")
 
 

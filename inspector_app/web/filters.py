@@ -11,7 +11,7 @@ from inspector_app.services.marks import decision_mark, signature_mark, statemen
 from inspector_app.services.record_answer import answer_mark
 from inspector_app.web import presentation, question_words, register_words
 from inspector_app.web.bar import page_context
-from inspector_app.web.two_windows import may_be_amended
+from inspector_app.web.two_windows import may_be_amended, showing
 
 FILTERS: tuple[Callable[..., Any], ...] = (
     presentation.ident,
@@ -45,6 +45,7 @@ FILTERS: tuple[Callable[..., Any], ...] = (
     signature_mark,
     decision_mark,
     may_be_amended,
+    showing,
     question_words.column_name,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -58,10 +59,26 @@ class SentForm:
     """A form that another window was quicker with: what it says in words, what it sent, and where it stands."""
 
     fields: Sequence[Field]
-    sent: Mapping[str, str]
+    sent: Sequence[tuple[str, str]]
     address: str
     page: str
     """The page with the form, which shows what stands."""
+
+
+def showing(fields: Mapping[str, str]) -> str:
+    """Return the fields that a page shows as JSON, for its own hidden field."""
+    return json.dumps({str(name): value for name, value in fields.items()}, ensure_ascii=False)
+
+
+def as_shown(written: str | None) -> Mapping[str, str] | None:
+    """Return the fields that a page showed before they were written in, from its own JSON; None where it said none."""
+    if written is None:
+        return None
+    try:
+        said = json.loads(written)
+    except ValueError:
+        said = {}
+    return {name: str(value) for name, value in said.items()} if isinstance(said, dict) else {}
 
 
 def form_elsewhere(refusal: FormChanged | InspectionClosed, view: InspectionView, form: SentForm) -> Response:

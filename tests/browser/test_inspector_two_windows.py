@@ -87,3 +87,49 @@ def test_a_drawn_signature_survives_a_quicker_window_and_lapses_with_the_sheet(
     expect(signed.locator("#lapsed")).to_be_visible()
     at_work.assert_no_fault()
     at_work.assert_nothing_left_the_machine()
+
+
+@pytest.mark.parametrize("lang", ["en", "ur"])
+def test_a_line_of_a_list_written_in_two_windows_keeps_both_and_asks_about_one_cell(
+    at_work: LaptopWindow, lang: str
+) -> None:
+    at_work.speak(lang)
+    page = second(at_work, "/books")
+    with page.expect_navigation():
+        page.click("form:has(input[value=wage_register]) button")
+    write_line(page, 0, name="Aslam", wage="30000")
+    first, other = second(at_work, ""), second(at_work, "")
+    for window in (first, other):
+        window.goto(page.url)
+    write_line(first, 0, wage="31000")
+    write_line(other, 0, cnic="3520212345671")
+    expect(other.locator("input[name=wage-0]")).to_have_value("31000")
+
+    write_line(first, 0, name="Akram", wage="32000")
+    write_line(other, 0, wage="29000", saved=False)
+    expect(other.locator("#why-wage-0")).to_contain_text("32000")
+    expect(other.locator("input[name=wage-0]")).to_have_value("29000")
+    expect(other.locator("#save-state")).to_have_class("save-state muted bad")
+    other.locator(".elsewhere button").nth(1).click()
+    expect(other.locator("input[name=wage-0]")).to_have_value("32000")
+    expect(other.locator("input[name=name-0]")).to_have_value("Akram")
+    expect(other.locator("#why-wage-0")).to_be_empty()
+
+    write_line(first, 0, name="Afzal", wage="33000")
+    write_line(other, 0, wage="28000", saved=False)
+    other.locator(".elsewhere button").nth(0).click()
+    expect(other.locator(".elsewhere")).to_have_count(0)
+    last = second(at_work, "")
+    last.goto(page.url)
+    for name, value in {"name": "Afzal", "wage": "28000", "cnic": "35202-1234567-1"}.items():
+        expect(last.locator(f"input[name={name}-0]")).to_have_value(value)
+
+
+def write_line(page: Page, row: int, *, saved: bool = True, **cells: str) -> None:
+    """Write in the cells of a line, leave it, and wait for what the laptop says."""
+    for name, value in cells.items():
+        page.fill(f"input[name={name}-{row}]", value)
+    with page.expect_response("**/lines"):
+        page.locator("h1").first.click()
+        page.evaluate("document.activeElement.blur()")
+    expect(page.locator("tr.unsaved")).to_have_count(0 if saved else 1)

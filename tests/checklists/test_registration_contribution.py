@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import date
 
 import pytest
@@ -354,17 +353,3 @@ def test_lint_counts_what_ships() -> None:
 
     assert (lint.sections, lint.problems) == (7, ())
     assert lint.questions >= 25
-
-
-def test_a_form_with_fifty_interviews_is_evaluated_in_well_under_150_ms(checklist: Checklist) -> None:
-    heard = {"iv_alias": "W", "iv_wage": "30000", "iv_card": "no", "iv_deduction": "yes", "iv_since": "2020-01-01"}
-    values: dict[str, str | Answer] = {f"{item}@k{n}": value for n in range(50) for item, value in heard.items()}
-    times = []
-
-    for _ in range(5):
-        start = time.perf_counter()
-        form = _evaluated(checklist, values)
-        times.append(time.perf_counter() - start)
-
-    print(f"evaluate, {len(form.items)} items of 50 interviews: {min(times) * 1000:.1f} ms")
-    assert min(times) < 0.15

@@ -11,13 +11,15 @@
   const body = grid.querySelector("tbody");
   const blank = body.querySelector("tr:last-child").cloneNode(true);
   const LONGEST_WAIT_MS = 15000;
-  const lines = new Map(); /* row -> {dirty, sending, wait, timer, failed, mark}; the mark names a new line until it has a number */
+  const lines = new Map(); /* row -> {dirty, sending, wait, timer, failed, apart, mark}; the mark names a new line until it has a number */
 
   function lineOf(row) {
-    if (!lines.has(row)) lines.set(row, { dirty: false, sending: false, wait: 1000, timer: 0, failed: false, mark: crypto.randomUUID() });
+    if (!lines.has(row)) lines.set(row, { dirty: false, sending: false, wait: 1000, timer: 0, failed: false, apart: false, mark: crypto.randomUUID() });
     return lines.get(row);
   }
   function inputs(row) { return [...row.querySelectorAll("input[data-column]")]; }
+  /* The cells as the laptop last said them: a browser keeps that beside what is typed. */
+  function shown(row) { return Object.fromEntries(inputs(row).map((input) => [input.dataset.column, input.defaultValue])); }
   function numberOf(row) { return row.querySelector("input[name^=number-]"); }
 
   grid.addEventListener("input", (event) => {
@@ -56,7 +58,7 @@
     whenSaved(() => form.requestSubmit());
   });
   window.addEventListener("beforeunload", (event) => {
-    if ([...lines.values()].some((line) => line.dirty || line.sending)) event.preventDefault();
+    if ([...lines.values()].some((line) => line.dirty || line.sending || line.apart)) event.preventDefault();
   });
 
   function addRow() {
@@ -68,7 +70,7 @@
     numberOf(row).value = "";
     for (const input of inputs(row)) {
       input.name = input.dataset.column + "-" + index;
-      input.value = "";
+      input.value = input.defaultValue = "";
       input.parentElement.querySelector(".why").id = "why-" + input.name;
     }
     body.append(row);
@@ -86,7 +88,7 @@
       const reply = await fetch(grid.action, {
         method: "POST",
         headers: { "X-Muaina-Token": said.token, "Content-Type": "application/json", Accept: "application/json" },
-        body: JSON.stringify({ lines: [{ number: numberOf(row).value || null, mark: line.mark, cells: cells }] }),
+        body: JSON.stringify({ lines: [{ number: numberOf(row).value || null, mark: line.mark, cells: cells, seen: shown(row) }] }),
         credentials: "same-origin",
       });
       const answer = await reply.json().catch(() => ({}));
@@ -105,7 +107,41 @@
     const saved = answer.lines[0];
     line.wait = 1000;
     line.failed = false;
-    row.classList.remove("unsaved");
+    for (const ways of row.querySelectorAll(".elsewhere")) ways.remove();
+    line.apart = Object.keys(saved.apart).length > 0;
+    row.classList.toggle("unsaved", line.apart);
+    if (line.apart) changedElsewhere(row, line, saved);
+    else taken(row, line, saved);
+    if (![...lines.values()].some((other) => other.failed || other.apart)) tell(answer.saved_text, false);
+  }
+
+  /* Another window wrote in the same cells: what was typed stays in them until the person chooses. */
+  function changedElsewhere(row, line, saved) {
+    const apart = inputs(row).filter((input) => saved.apart[input.dataset.column]);
+    for (const input of apart) explain(input, saved.apart[input.dataset.column], true);
+    const ways = document.createElement("p");
+    ways.className = "actions elsewhere";
+    ways.append(
+      way(said.keepTyped, () => { for (const input of inputs(row)) bringIn(input, saved.cells[input.dataset.column] || ""); send(row); }),
+      way(said.keepStanding, () => { line.dirty = line.apart = false; ways.remove(); row.classList.remove("unsaved"); taken(row, line, saved); tell("", false); }),
+    );
+    apart[0].parentElement.append(ways);
+    tell(said.refused + " " + said.changed, true);
+  }
+  /* What was typed stays over what stands; a cell that was not typed in follows it. */
+  function bringIn(input, stands) {
+    if (input.value === input.defaultValue) input.value = stands;
+    input.defaultValue = stands;
+  }
+  function way(words, act) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = words;
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  function taken(row, line, saved) {
     if (!saved.number) line.mark = crypto.randomUUID();
     numberOf(row).value = saved.number || "";
     if (saved.number) row.querySelector("th").firstElementChild.textContent = saved.number;
@@ -113,15 +149,19 @@
     for (const input of inputs(row)) {
       const name = input.dataset.column;
       if (!line.dirty) input.value = saved.cells[name] || "";
-      const why = input.parentElement.querySelector(".why");
-      why.textContent = saved.problems[name] || saved.warnings[name] || "";
-      why.classList.toggle("problem", Boolean(saved.problems[name]));
-      if (saved.problems[name]) input.setAttribute("aria-invalid", "true");
-      else input.removeAttribute("aria-invalid");
-      if (why.textContent) input.setAttribute("aria-describedby", why.id);
-      else input.removeAttribute("aria-describedby");
+      input.defaultValue = saved.cells[name] || "";
+      explain(input, saved.problems[name] || saved.warnings[name] || "", Boolean(saved.problems[name]));
     }
-    if (![...lines.values()].some((other) => other.failed)) tell(answer.saved_text, false);
+  }
+
+  function explain(input, words, isProblem) {
+    const why = input.parentElement.querySelector(".why");
+    why.textContent = words;
+    why.classList.toggle("problem", isProblem);
+    if (isProblem) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
+    if (words) input.setAttribute("aria-describedby", why.id);
+    else input.removeAttribute("aria-describedby");
   }
 
   function refused(row, line, message) {

@@ -31,11 +31,12 @@ def test_lines_are_kept_as_typed_and_keep_their_numbers(desk: Desk) -> None:
     third = save_lines(desk.opened, inspection_id, book_id, [TypedLine(None, first)], at=desk.at)
     page = open_book(desk.opened, inspection_id, book_id)
 
-    assert [line.line.number for line in kept] == [1, 2]
-    assert kept[0].line.cells[Column.CNIC] == "35202-1234567-1"
-    assert (kept[1].line.cells[Column.WAGE], list(kept[1].problems)) == ("lots", [Column.WAGE])
+    lines = [saved.line for saved in kept]
+    assert [read.line.number for read in lines] == [1, 2]
+    assert lines[0].line.cells[Column.CNIC] == "35202-1234567-1"
+    assert (lines[1].line.cells[Column.WAGE], list(lines[1].problems)) == ("lots", [Column.WAGE])
     assert [line.line.number for line in page.lines] == [2, 3]
-    assert third[0].line.number == 3
+    assert third[0].line.line.number == 3
     assert page.figures.with_problems == 1
     with pytest.raises(InvalidAnswer):
         save_lines(desk.opened, inspection_id, book_id, [TypedLine(1, first)], at=desk.at)
@@ -50,6 +51,30 @@ def test_a_new_line_whose_answer_was_lost_is_sent_again_as_the_same_line(desk: D
     (kept,) = open_book(desk.opened, inspection_id, book_id).lines
 
     assert (kept.line.number, kept.line.cells[Column.NAME]) == (1, "Aslam Khan")
+
+
+def test_of_a_line_written_in_two_windows_both_changes_stay_unless_they_are_of_one_cell(desk: Desk) -> None:
+    inspection_id = desk.start()
+    book_id = begin(desk, inspection_id)
+
+    def save(*lines: TypedLine) -> list[tuple[str, ...]]:
+        return [saved.apart for saved in save_lines(desk.opened, inspection_id, book_id, lines, at=desk.at)]
+
+    shown = {Column.NAME: "Aslam", Column.WAGE: "30000"}
+    save(TypedLine(None, shown))
+    save(TypedLine(1, {**shown, Column.WAGE: "31,000"}, seen=shown))
+
+    other = TypedLine(1, {**shown, Column.CNIC: "3520212345671"}, seen=shown)
+    same = TypedLine(1, {**shown, Column.WAGE: "Rs 31000"}, seen=shown)
+    apart = TypedLine(1, {**shown, Column.NAME: "Akram", Column.WAGE: "29000"}, seen=shown)
+    emptied = TypedLine(1, {}, seen=shown)
+    assert save(other, same, apart, emptied, TypedLine(None, {Column.NAME: "Saima"})) == [
+        (), (), (Column.WAGE,), (Column.WAGE,), (),
+    ]  # fmt: skip
+
+    first, second = (line.line.cells for line in open_book(desk.opened, inspection_id, book_id).lines)
+    assert first == {Column.NAME: "Aslam", Column.CNIC: "35202-1234567-1", Column.WAGE: "31000"}
+    assert second == {Column.NAME: "Saima"}
 
 
 def test_one_list_of_a_month_and_label_is_gone_on_with(desk: Desk) -> None:

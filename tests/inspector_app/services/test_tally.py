@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from inspector_at_work import Desk
 
@@ -7,6 +9,7 @@ from casework.books.paper import read_paper
 from casework.head_count import TallyColumn, TallyLine
 from checklists.form_state import ItemRef
 from inspector_app.errors import InspectionClosed, InvalidAnswer, NotFound
+from inspector_app.services.merged_cells import Saved
 from inspector_app.services.tally import TypedCount, open_tally, save_tally, take_count
 from inspector_app.store import work
 
@@ -23,12 +26,42 @@ def test_lines_are_kept_changed_and_emptied_each_under_its_number(desk: Desk) ->
     here = desk.start()
     first = save_tally(desk.opened, here, [typed(section="Knitting", shift="Day", men="31"), typed(), typed(men="x")])
 
-    again = save_tally(desk.opened, here, [typed(first[0].number, section="Knitting", men="30")])
-    save_tally(desk.opened, here, [typed(first[2].number)])
+    again = save_tally(desk.opened, here, [typed(first[0].line.number, section="Knitting", men="30")])
+    save_tally(desk.opened, here, [typed(first[2].line.number)])
 
-    assert [line.number for line in first] == [1, 0, 2]
-    assert again == (TallyLine(1, {**dict.fromkeys(TallyColumn, ""), **typed(section="Knitting", men="30").cells}),)
+    assert [saved.line.number for saved in first] == [1, 0, 2]
+    kept = TallyLine(1, {**dict.fromkeys(TallyColumn, ""), **typed(section="Knitting", men="30").cells})
+    assert again == (Saved(kept),)
     assert [(line.number, line.persons(TallyColumn.MEN)) for line in opened_tally(desk, here).lines] == [(1, 30)]
+
+
+def test_a_line_sent_again_because_the_answer_was_lost_is_counted_once(desk: Desk) -> None:
+    here = desk.start()
+    for men in ("31", "32"):
+        save_tally(desk.opened, here, [replace(typed(section="Knitting", men=men), mark="0d9c6a52")])
+    save_tally(desk.opened, here, [typed(section="Gate", men="1"), typed(section="Gate", men="1")])
+
+    lines = opened_tally(desk, here).lines
+    assert [(line.number, line.persons(TallyColumn.MEN)) for line in lines] == [(1, 32), (2, 1), (3, 1)]
+
+
+def test_of_a_line_counted_in_two_windows_both_changes_stay_unless_they_are_of_one_cell(desk: Desk) -> None:
+    here = desk.start()
+    shown = typed(section="Knitting", men="31", women="4")
+    save_tally(desk.opened, here, [shown])
+    save_tally(desk.opened, here, [replace(typed(1, section="Knitting", men="30", women="4"), seen=shown.cells)])
+
+    other = replace(typed(1, section="Knitting", men="31", women="5"), seen=shown.cells)
+    apart = replace(typed(1, section="Gate", men="29", women="5"), seen=shown.cells)
+    assert [saved.apart for saved in save_tally(desk.opened, here, [other, apart, typed(section="Canteen")])] == [
+        (), (TallyColumn.MEN,), (),
+    ]  # fmt: skip
+
+    first, second = opened_tally(desk, here).lines
+    assert {column: value for column, value in first.cells.items() if value} == {
+        TallyColumn.SECTION: "Knitting", TallyColumn.MEN: "30", TallyColumn.WOMEN: "5",
+    }  # fmt: skip
+    assert second.cells[TallyColumn.SECTION] == "Canteen"
 
 
 def test_sums_become_answers_and_the_sheet_becomes_evidence_of_the_count(desk: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
+import io
 import re
 from typing import Any
 
@@ -175,3 +176,136 @@ def test_what_was_typed_for_a_closed_inspection_is_still_shown(visitor: Any, ins
         assert answer.status_code == 409
         assert "Tariq Mahmood" in answer.text
         assert 'id="keep-typed"' not in answer.text
+
+
+def boxes(page: str, action: str) -> dict[str, list[str]]:
+    """Return what the form to an address holds, hidden or typed; every value of a name."""
+    [form] = [form for form in re.findall(r"<form.*?</form>", page, re.DOTALL) if f'action="{action}"' in form]
+    found: dict[str, list[str]] = {}
+    for box in re.findall(r"<input[^>]*>", form):
+        name, value = re.search(r'name="([^"]+)"', box), re.search(r'value="([^"]*)"', box)
+        if name and name[1] != "token" and "disabled" not in box:
+            found.setdefault(name[1], []).append(html.unescape(value[1]) if value else "")
+    return found
+
+
+@pytest.fixture
+def book(visitor: Any, inspection: str) -> str:
+    """The address of a wage register of three lines."""
+    form = {"kind": "wage_register", "period": "2026-09", "label": ""}
+    address = str(visitor.post(f"{inspection}/books", form).headers["Location"])
+    lines = [{"number": None, "cells": {"name": f"Worker {n}", "wage": "30000"}} for n in ("A", "B", "C")]
+    assert visitor.post_json(f"{address}/lines", {"lines": lines}).status_code == 200
+    return address
+
+
+@pytest.mark.parametrize(("lang", "emptied"), [("en", "Another window emptied"), ("ur", "خالی کر دیا گیا")])
+def test_a_line_of_a_list_says_at_each_cell_what_another_window_wrote(
+    visitor: Any, book: str, lang: str, emptied: str
+) -> None:
+    visitor.speak(lang)
+    shown_cells = {"name": "Worker A", "wage": "30000"}
+
+    def send(cells: dict[str, str], seen: object = shown_cells) -> Any:
+        lines = [{"number": 1, "cells": cells, "seen": seen}]
+        return visitor.post_json(f"{book}/lines", {"lines": lines}).json["lines"][0]
+
+    assert send({"name": "Worker A", "wage": ""})["apart"] == {}
+    refused = send({"name": "Akram", "wage": "31000"})
+    assert list(refused["apart"]) == ["wage"]
+    assert emptied in refused["apart"]["wage"]
+    assert refused["cells"] == {"name": "Worker A"}
+    kept = send({"name": "Akram", "wage": "31000"}, refused["cells"])
+    assert (kept["apart"], kept["cells"]) == ({}, {"name": "Akram", "wage": "31000"})
+
+
+@pytest.mark.parametrize("lines", [[{"number": 1, "cells": [1], "seen": 3}], [{"number": 1, "cells": "x", "seen": []}]])
+def test_cells_that_are_none_empty_no_line(visitor: Any, book: str, lines: object) -> None:
+    visitor.post_json(f"{book}/lines", {"lines": lines})
+    assert 'value="Worker A"' in visitor.get(book).text
+
+
+def test_without_the_script_the_lines_of_two_windows_are_asked_about(visitor: Any, book: str) -> None:
+    first, second = (boxes(visitor.get(book).text, f"{book}/lines") for _ in range(2))
+    assert (
+        visitor.post(f"{book}/lines", {**first, "wage-0": "31000", "name-0": "Akram", "wage-1": "32000"}).status_code
+        == 303
+    )
+
+    refused = visitor.post(f"{book}/lines", {**second, "wage-0": "29000", "name-1": "Bashir", "name-2": "Chanda"})
+
+    assert refused.status_code == 409
+    assert refused.text.count('<tr><th scope="row"') == 1
+    for said in ("line 1", ">31000<", ">29000<"):
+        assert said in refused.text
+    after = visitor.get(book).text
+    for stands in ("31000", "32000", "Bashir", "Chanda"):
+        assert f'value="{stands}"' in after
+    assert visitor.post(f"{book}/lines", boxes(refused.text, f"{book}/lines")).status_code == 303
+    last = visitor.get(book).text
+    for stands in ("29000", "Akram", "32000", "Bashir", "Chanda"):
+        assert f'value="{stands}"' in last
+
+
+def test_without_the_script_the_counts_of_two_windows_are_asked_about(visitor: Any, inspection: str) -> None:
+    page, address = f"{inspection}/count", f"{inspection}/count/lines"
+    visitor.post_json(address, {"lines": [{"number": None, "cells": {"section": "Knitting", "men": "31"}}]})
+    first, second = (boxes(visitor.get(page).text, address) for _ in range(2))
+    visitor.post(address, {**first, "men-0": "30", "section-0": "Sewing"})
+
+    refused = visitor.post(address, {**second, "men-0": "29", "women-0": "4"})
+
+    assert refused.status_code == 409
+    assert (">30<" in refused.text, ">29<" in refused.text) == (True, True)
+    assert 'value="30"' in visitor.get(page).text
+    visitor.post(address, boxes(refused.text, address))
+    after = visitor.get(page).text
+    assert [f'value="{value}"' in after for value in ("Sewing", "29", "4")] == [True, True, True]
+
+
+def checks_form_of(visitor: Any, page: str) -> dict[str, list[str]]:
+    """Return the form of a sample as a window has it: lists with a choice are no boxes."""
+    return boxes(visitor.get(page).text, f"{page}/checks")
+
+
+def test_a_line_of_a_sample_checked_in_two_windows_is_asked_about(visitor: Any, book: str) -> None:
+    page = f"{book}/sample"
+    visitor.post(page, {"percent": "10"})
+    first, second = checks_form_of(visitor, page), checks_form_of(visitor, page)
+    told = {"outcome-1": "irregular", "note-1": "No card", "outcome-2": "sound", "outcome-3": "irregular"}
+    assert visitor.post(f"{page}/checks", {**first, **told}).status_code == 303
+
+    other = {"outcome-1": "sound", "note-1": "Card seen", "note-3": "Paid in cash"}
+    refused = visitor.post(f"{page}/checks", {**second, **other})
+
+    assert refused.status_code == 409
+    assert refused.text.count('<tr><th scope="row"') == 2
+    for said in ("No card", "Card seen", "irregular", "in order"):
+        assert said in refused.text
+    assert "Paid in cash" not in visitor.get(page).text
+    assert visitor.post(f"{page}/checks", boxes(refused.text, f"{page}/checks")).status_code == 303
+    after = visitor.get(page).text
+    assert ("Card seen" in after, "No card" in after, "Paid in cash" in after) == (True, False, True)
+    for number, outcome in ((1, "sound"), (2, "sound"), (3, "irregular")):
+        [choice] = re.findall(rf'name="outcome-{number}".*?</select>', after, re.DOTALL)
+        assert f'value="{outcome}" selected' in choice
+
+
+@pytest.mark.parametrize("lang", ["en", "ur"])
+def test_a_caption_of_another_window_is_not_written_over(visitor: Any, inspection: str, lang: str) -> None:
+    visitor.speak(lang)
+    form = {"for": "rec_wage_register/", "back": "evidence", "file": (io.BytesIO(signature_png()), "page.png")}
+    assert visitor.post(f"{inspection}/evidence", form).status_code == 303
+    [page] = re.findall(r'class="look" href="([^"]+)"', visitor.get(f"{inspection}/evidence").text)
+    first, second = (boxes(visitor.get(page).text, f"{page}/describe") for _ in range(2))
+    assert visitor.post(f"{page}/describe", {**first, "caption": "Page seven"}).status_code == 303
+    assert visitor.post(f"{page}/describe", {**second, "place": "The gate"}).status_code == 303
+    assert ("Page seven" in visitor.get(page).text, "The gate" in visitor.get(page).text) == (True, True)
+
+    refused = visitor.post(f"{page}/describe", {**second, "caption": "رجسٹر کا صفحہ", "place": ""})
+
+    assert refused.status_code == 409
+    assert ("Page seven" in refused.text, "رجسٹر کا صفحہ" in refused.text) == (True, True)
+    assert visitor.post(f"{page}/describe", boxes(refused.text, f"{page}/describe")).status_code == 303
+    after = visitor.get(page).text
+    assert ("رجسٹر کا صفحہ" in after, "Page seven" in after, "The gate" in after) == (True, False, True)
