@@ -26,6 +26,7 @@ from inspector_app.config import Config
 from inspector_app.current import Laptop, register_current
 from inspector_app.guard import Guard, form_token, register_guard
 from inspector_app.in_memory import MAX_REQUEST_BYTES, InMemoryRequest
+from inspector_app.sent_json import SentJson
 from inspector_app.services.session import Session
 from inspector_app.services.sync_desk import SyncDesk
 from inspector_app.tools import Tools, system_tools
@@ -46,6 +47,7 @@ def create_app(config: Config, *, launch_token: str, tools: Tools | None = None)
     tools = tools or system_tools()
     app = Flask("inspector_app", static_folder=None, template_folder=None)
     app.request_class = InMemoryRequest
+    app.json = SentJson(app)
     app.config.update(MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES, MAX_FORM_MEMORY_SIZE=MAX_FIELD_BYTES)
     guard = Guard(launch_token, config.port)
     session = Session(config, tools)

@@ -12,6 +12,7 @@ from casework.books.challans import latest_paid
 from casework.books.records import BookFigures, figures_of
 from checklists.form_state import Answer, AnswerState, FormState, ItemRef, ItemState
 from inspector_app.services.book_readings import lines_of
+from inspector_app.services.books import require_book
 from inspector_app.services.inspection_form import form_of, require_open
 from inspector_app.services.known_inspections import day_of
 from inspector_app.services.record_answer import record_answer
@@ -60,6 +61,7 @@ def take_figures(opened: Opened, inspection_id: str, book_id: str, *, at: dateti
     changed = 0
     with writing(opened.work):
         inspection = require_open(opened, inspection_id)
+        require_book(opened, inspection_id, book_id)
         taken: set[str] = set()
         while offer := _next(opened, inspection, book_id, taken, on=local_day(at)):
             record_answer(opened, inspection_id, offer.item.ref, Answer(offer.value, AnswerState.GIVEN, ""), at=at)

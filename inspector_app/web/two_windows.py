@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flask import jsonify, render_template
+from flask import json, jsonify, render_template
 from werkzeug.wrappers import Response
 
 from checklists.form_state import Answer, ItemKind, ItemRef, ItemState

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from casework.office import OFFICE
 from casework.visit_limits import Notice, Selection, VisitLimit, VisitPlan, bars, visit_limits
 from simplify_content.text import Text
 from sync_server.errors import NotAllowed, NotFound, Refusal
+from sync_server.local_time import local_day
 from sync_server.models import Employer, Role, User
 from sync_server.queries.aliases import MERGED, survivors_of
 from sync_server.queries.employers import employer_row, months_of
@@ -25,6 +26,9 @@ from sync_server.tools import Tools
 
 MOST_DAYS = 92
 """Longest window of an order; a longer one is a slip of the pen."""
+
+MOST_DAYS_AHEAD = 2 * 365
+"""Farthest day that a visit is planned for; a later one is a slip of the pen."""
 
 MOST_MINUTES = 24 * 60
 
@@ -64,7 +68,7 @@ def plan_visit(session: Session, sign_in: str, registration_no: str, *, order: V
 
     Raises:
         NotFound: no such inspector, or no such employer in the inspector's districts.
-        Refusal: several employers carry the number.
+        Refusal: several employers carry the number, or the day is too far ahead.
         Barred: see `plan_visit_to`.
     """
     return _plan(session, _employer(session, registration_no), sign_in, order=order, by="", tools=tools)
@@ -86,6 +90,7 @@ def plan_visit_to(
     Raises:
         NotAllowed: the person is no supervisor.
         NotFound: no such inspector of the employer's district, or an entry that was merged into another.
+        Refusal: the day is too far ahead.
         Barred: a limit of the law stands in the way; `missing` holds its words.
     """
     if user.role != Role.SUPERVISOR:
@@ -99,6 +104,8 @@ def _plan(session: Session, employer: Employer, sign_in: str, *, order: VisitOrd
     inspector = session.scalar(select(User).where(User.sign_in == sign_in, User.role == Role.INSPECTOR))
     if inspector is None or not may_see(inspector, district_scope(employer.district)):
         raise NotFound()
+    if order.planned_on > local_day(tools.now()) + timedelta(days=MOST_DAYS_AHEAD):
+        raise Refusal(said("refused.visit_far", most=MOST_DAYS_AHEAD, found=order.planned_on.isoformat()))
     if in_the_way := bars(limits_of_visit(session, employer, order), ground=order.ground):
         raise Barred(said("refused.visit_limit"), missing=tuple(limit.text for limit in in_the_way))
     visit_id = tools.new_id()

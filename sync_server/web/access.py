@@ -69,8 +69,11 @@ def choose_type_size() -> Any:
 
 
 def local_path(target: str) -> str:
-    """Return a path of this site; anything that could lead elsewhere becomes the home page."""
-    is_local = target.startswith("/") and not target.startswith(("//", "/\\")) and "\n" not in target
+    """Return a path of this site; anything that could lead elsewhere becomes the home page.
+
+    Browsers drop tabs and line breaks from an address before they read it: with one of them "/" and "/" make "//".
+    """
+    is_local = target.startswith("/") and not target.startswith(("//", "/\\")) and min(target, default="") >= " "
     return target if is_local and len(target) < 500 else "/"
 
 

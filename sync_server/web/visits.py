@@ -17,7 +17,7 @@ from sync_server.queries.employers import find_employer
 from sync_server.queries.names import employer_name, person_name
 from sync_server.queries.visits import PAGE, PLANNED, STATUSES, inspectors_for, visit_page
 from sync_server.refusals import Barred, said
-from sync_server.services.plan_visit import VisitOrder, cancel_visit, limits_of_visit, plan_visit_to
+from sync_server.services.plan_visit import MOST_DAYS_AHEAD, VisitOrder, cancel_visit, limits_of_visit, plan_visit_to
 from sync_server.services.written_text import optional, written
 from sync_server.tools import current_tools
 from sync_server.web.lists import one_of, page_number
@@ -95,8 +95,10 @@ def _form(employer: Employer, typed: Mapping[str, str], refusal: Refusal | None)
 
 
 def _thought_of(typed: Mapping[str, str]) -> VisitOrder:
-    """Return the order as far as its limits depend on it; the day is today where none can be read."""
-    day = _day(typed.get("planned_on", "")) or local_day(current_tools().now())
+    """Return the order as far as its limits depend on it; the day is today where none was written that it can be."""
+    today, day = local_day(current_tools().now()), _day(typed.get("planned_on", ""))
+    if day is None or not 0 <= (day - today).days <= MOST_DAYS_AHEAD:
+        day = today
     chosen = typed.get("selected_by", "")
     notice = typed.get("notice", "")
     return VisitOrder(

@@ -118,7 +118,17 @@ def test_every_page_carries_the_security_headers_and_no_script(centre: Any) -> N
 
 
 @pytest.mark.parametrize(
-    "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/a\nb"]
+    "target",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "/a\nb",
+        "/\t/evil.example",
+        "/\r/evil.example",
+        "",
+    ],
 )
 def test_after_sign_in_nobody_is_led_to_another_site(centre: Any, target: str) -> None:
     centre.user("sup", Role.SUPERVISOR)

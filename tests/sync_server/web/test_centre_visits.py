@@ -121,6 +121,7 @@ def test_a_unit_that_assesses_itself_is_planned_by_ballot_only_whatever_the_grou
     [
         ({"planned_on": "tomorrow"}, 422, "tomorrow"),
         ({"planned_on": "2026-01-01"}, 422, "has passed"),
+        ({"planned_on": "9999-12-31", "valid_until": ""}, 422, "730 days ahead"),
         ({"valid_until": "2026-11-30"}, 422, "lies before the visit"),
         ({"valid_until": "2027-11-30"}, 422, "more than 92 days"),
         ({"most_minutes": "0"}, 422, "between 1 and 1440"),
@@ -142,6 +143,16 @@ def test_an_order_that_cannot_stand_is_refused_and_comes_back_as_typed(
     assert said in answer.text
     assert changed.get("officers", "A. Khan") in answer.text
     assert _visits(centre) == []
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-30", ""])
+def test_the_limits_are_those_of_today_where_no_day_was_written_that_can_be(
+    centre: Any, supervisor: Visitor, day: str
+) -> None:
+    answer = supervisor.client.get(f"/visits/new/{centre.employer()}", query_string={"planned_on": day})
+
+    assert answer.status_code == 200
+    assert 'data-limit="' in answer.text
 
 
 @pytest.mark.parametrize("lang", ["en", "ur"])
