@@ -55,10 +55,13 @@ def files_waiting(work: Database) -> tuple[int, int]:
 
 
 def mark_unwanted_held(work: Database, at: str) -> None:
-    """Take every file as held whose record the centre accepted; right only when the centre asks for none."""
+    """Take every file as held whose record the centre accepted; right only when the centre asks for none.
+
+    CROSS JOIN: from the evidence to the outbox, not through everything that was ever queued.
+    """
     sql = """
     UPDATE evidence_file SET held_at = ? WHERE held_at = '' AND sha256 IN (
-        SELECT sha256 FROM file_of_evidence JOIN outbox ON row_id = evidence_id
+        SELECT sha256 FROM file_of_evidence CROSS JOIN outbox ON row_id = evidence_id
         WHERE acknowledged_at <> '' AND outcome IN ('applied', 'merged', 'duplicate')
     )
     """

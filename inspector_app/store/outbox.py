@@ -159,12 +159,13 @@ def _placed(between: str) -> str:
 
 
 def mark_sent(work: Database, first: int, through: int, at: str) -> int:
-    """Write down that operations are on their way; return how many already were once. Says nothing of their arrival."""
-    span = (first, through)
+    """Write down that queued operations are on their way; return how many already were once.
+
+    Says nothing of their arrival.
+    """
     here = _placed("seq BETWEEN ? AND ?")
-    again = row(work, f"SELECT count(*) AS found FROM outbox WHERE {here} AND sent_at <> ''", span)  # noqa: S608 - own
-    run(work, f"UPDATE outbox SET sent_at = ? WHERE {here} AND sent_at = ''", (at, *span))  # noqa: S608 - own
-    return int(again["found"]) if again else 0
+    sql = f"UPDATE outbox SET sent_at = ? WHERE {here} AND sent_at = ''"  # noqa: S608 - own
+    return through - first + 1 - run(work, sql, (at, first, through))
 
 
 def mark_acknowledged(work: Database, through: int, server_time: str) -> int:
