@@ -10,7 +10,7 @@ from sqlite_utils.migrations import Migrations
 
 from inspector_app.catalogue import say
 from inspector_app.errors import Refusal, StoreUnreadable
-from inspector_app.store import register_schema, work_schema
+from inspector_app.store import queue_schema, register_schema, work_schema
 from inspector_app.store.driver import DatabaseError, connect, create, row, run, writing
 from inspector_app.store.opened import Opened, Person, Room
 from inspector_app.store.register_files import connect_register, next_register
@@ -123,7 +123,7 @@ def migrate_room(folder: Path, key: bytes, room: Room) -> None:
 def _work_migrations(room: Room) -> tuple[Migrations, ...]:
     if room is Room.PRACTICE:
         return (work_schema.inspections,)
-    return (work_schema.inspections, work_schema.queue)
+    return (work_schema.inspections, queue_schema.queue)
 
 
 def forget_copy(folder: Path) -> None:

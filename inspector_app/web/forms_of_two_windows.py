@@ -10,7 +10,7 @@ from flask import url_for
 
 from casework.books.paper import Checked
 from inspector_app.services.cross_findings import Compared
-from inspector_app.services.draw_sample import CheckedLine, merge_check
+from inspector_app.services.draw_sample import OUTCOMES, CheckedLine, merge_check
 from inspector_app.services.inspection_parts import EvidenceLine
 from inspector_app.services.inspection_view import InspectionView
 from inspector_app.services.merged_cells import merge_cells
@@ -161,14 +161,18 @@ def _by_name(cells: Mapping[Column, str]) -> dict[str, str]:
 def checks_form(
     standing: Mapping[str, Checked], found: Sequence[CheckedLine], *, inspection_id: str, book_id: str
 ) -> SentForm:
-    """Return what two windows found of sampled lines; the rest of what was typed goes with it."""
+    """Return what two windows found of sampled lines; the rest of what was typed goes with it.
+
+    Where they agree (an inspection closed meanwhile), it is what this one found that does not stand.
+    """
+    both = [(one, standing.get(str(one.number), Checked("", ""))) for one in found]
+    is_apart = any(merge_check(stands, one).apart for one, stands in both)
     fields, sent = list[Field](), list[tuple[str, str]]()
-    for one in found:
-        number, stands = str(one.number), standing.get(str(one.number), Checked("", ""))
-        merged = merge_check(stands, one)
-        if "outcome" in merged.apart:
+    for one, stands in both:
+        number, merged = str(one.number), merge_check(stands, one)
+        if "outcome" in merged.apart or (not is_apart and merged.cells["outcome"] != stands.outcome):
             fields.append(_of_line("books.sample_found", number, _outcome(stands.outcome), _outcome(one.outcome)))
-        if "note" in merged.apart:
+        if "note" in merged.apart or (not is_apart and merged.cells["note"] != stands.note):
             fields.append(_of_line("books.sample_note", number, stands.note, one.note))
         sent += [("line", number), *((f"{name}-{number}", value) for name, value in merged.cells.items())]
         sent.append((f"was-{number}", showing({"outcome": stands.outcome, "note": stands.note})))
@@ -196,4 +200,4 @@ def _of_line(label: str, number: str, stands: str, typed: str) -> Field:
 
 
 def _outcome(outcome: str) -> str:
-    return say(f"books.sample_{outcome or 'open'}")
+    return say(f"books.sample_{outcome or 'open'}") if outcome in OUTCOMES else outcome

@@ -112,7 +112,10 @@
     row.classList.toggle("unsaved", line.apart);
     if (line.apart) changedElsewhere(row, line, saved);
     else taken(row, line, saved);
-    if (![...lines.values()].some((other) => other.failed || other.apart)) tell(answer.saved_text, false);
+    tellUnlessUnsaved(answer.saved_text);
+  }
+  function tellUnlessUnsaved(words) {
+    if (![...lines.values()].some((line) => line.failed || line.apart)) tell(words, false);
   }
 
   /* Another window wrote in the same cells: what was typed stays in them until the person chooses. */
@@ -123,7 +126,7 @@
     ways.className = "actions elsewhere";
     ways.append(
       way(said.keepTyped, () => { for (const input of inputs(row)) bringIn(input, saved.cells[input.dataset.column] || ""); send(row); }),
-      way(said.keepStanding, () => { line.dirty = line.apart = false; ways.remove(); row.classList.remove("unsaved"); taken(row, line, saved); tell("", false); }),
+      way(said.keepStanding, () => { line.dirty = line.apart = false; ways.remove(); row.classList.remove("unsaved"); taken(row, line, saved); tellUnlessUnsaved(""); }),
     );
     apart[0].parentElement.append(ways);
     tell(said.refused + " " + said.changed, true);

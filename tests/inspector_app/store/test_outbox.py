@@ -15,9 +15,9 @@ from inspector_app.services.correct_employer import correct_employer
 from inspector_app.store import histories, outbox, verdicts
 from inspector_app.store.device import device, set_protocol
 from inspector_app.store.driver import rows, run, writing
+from inspector_app.store.queue_schema import queue as queue_migrations
 from inspector_app.store.way import set_beacon_reading
 from inspector_app.store.work_schema import inspections as inspection_migrations
-from inspector_app.store.work_schema import queue as queue_migrations
 from inspector_app.sync.synchronise import KEPT_DAYS
 from inspector_app.tools import ClockReading
 from sync_protocol.chain import GENESIS, verify_run

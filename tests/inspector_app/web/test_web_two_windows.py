@@ -309,3 +309,19 @@ def test_a_caption_of_another_window_is_not_written_over(visitor: Any, inspectio
     assert visitor.post(f"{page}/describe", boxes(refused.text, f"{page}/describe")).status_code == 303
     after = visitor.get(page).text
     assert ("رجسٹر کا صفحہ" in after, "Page seven" in after, "The gate" in after) == (True, False, True)
+
+
+def test_what_was_found_of_a_sample_closed_meanwhile_is_still_shown(visitor: Any, book: str) -> None:
+    page = f"{book}/sample"
+    visitor.post(page, {"percent": "10"})
+    typed = {**checks_form_of(visitor, page), "outcome-1": "irregular", "note-1": "Paid in cash"}
+    typed["outcome-2"] = "<no outcome>"
+    with visitor.app.extensions["muaina"].session.open() as opened:
+        opened.work.conn.execute("UPDATE inspection SET closed_at = started_at, register_facts = '{}'")
+
+    refused = visitor.post(f"{page}/checks", typed)
+
+    assert refused.status_code == 409
+    for said in ("Paid in cash", ">irregular<", "&lt;no outcome&gt;"):
+        assert said in refused.text
+    assert 'id="keep-typed"' not in refused.text
